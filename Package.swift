@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "faves",
+  products: [
+    .executable(name: "faves", targets: ["faves"]),
+    .library(name: "FavesKit", targets: ["FavesKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(
+      name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2"]),
+    .target(
+      name: "FavesStore",
+      dependencies: ["FavesCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore"]),
+    .target(
+      name: "FavesKit", dependencies: ["FavesCore", "FavesFormats", "FavesStore", "FavesSync"]),
+    .target(
+      name: "FavesCLI",
+      dependencies: [
+        "FavesKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "faves", dependencies: ["FavesCLI"]),
+    .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore"]),
+    .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
+    .testTarget(name: "FavesStoreTests", dependencies: ["FavesStore"]),
+    .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit"]),
+    .testTarget(name: "FavesKitTests", dependencies: ["FavesKit"]),
+    .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
+    .testTarget(name: "Simulation", dependencies: ["FavesKit"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .swiftLanguageMode(.v6),
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,363 @@
+/// The canonical encoding of audit records: what is hashed, sent and stored.
+///
+/// A record is a CBOR map with small whole numbers as keys; `formats/sync.md` is the
+/// specification. Keys a reader does not know are kept in ``AuditRecord/unknown``.
+public enum RecordCodec {
+  enum Key {
+    static let replica: UInt64 = 1
+    static let sequence: UInt64 = 2
+    static let time: UInt64 = 3
+    static let counter: UInt64 = 4
+    static let wall: UInt64 = 5
+    static let seen: UInt64 = 6
+    static let operation: UInt64 = 7
+    static let account: UInt64 = 8
+    static let action: UInt64 = 9
+    static let resourceType: UInt64 = 10
+    static let resource: UInt64 = 11
+    static let changes: UInt64 = 12
+    static let place: UInt64 = 13
+    static let firstUnknown: UInt64 = 14
+  }
+
+  enum PlaceKey {
+    static let category: UInt64 = 0
+    static let parent: UInt64 = 1
+    static let side: UInt64 = 2
+    static let rankTo: UInt64 = 3
+    static let rankFrom: UInt64 = 4
+    static let categoryFrom: UInt64 = 5
+    static let above: UInt64 = 6
+    static let below: UInt64 = 7
+  }
+
+  // MARK: Encoding
+
+  /// Writes the whole record, without its hash.
+  ///
+  /// - Complexity: O(*n*) in the size of the encoding.
+  public static func encode(_ record: AuditRecord, to writer: inout CBORWriter) {
+    let optional =
+      (record.seen.isEmpty ? 0 : 1) + (record.account == nil ? 0 : 1)
+      + (record.changes.isEmpty ? 0 : 1) + (record.place == nil ? 0 : 1)
+    writer.map(9 + optional + record.unknown.count)
+    writer.unsigned(Key.replica)
+    writer.id(record.id.replica)
+    writer.unsigned(Key.sequence)
+    writer.integer(record.id.sequence)
+    writer.unsigned(Key.time)
+    writer.integer(record.time)
+    writer.unsigned(Key.counter)
+    writer.integer(record.counter)
+    writer.unsigned(Key.wall)
+    writer.integer(record.wall.milliseconds)
+    if !record.seen.isEmpty {
+      writer.unsigned(Key.seen)
+      encodeSeen(record.seen, to: &writer)
+    }
+    writer.unsigned(Key.operation)
+    writer.id(record.operation)
+    encodeAccount(record.account, to: &writer)
+    writer.unsigned(Key.action)
+    writer.unsigned(UInt64(record.action.rawValue))
+    writer.unsigned(Key.resourceType)
+    writer.unsigned(UInt64(record.resourceType.rawValue))
+    writer.unsigned(Key.resource)
+    writer.id(record.resource)
+    encodeChanges(record.changes, to: &writer)
+    encodePlace(record.place, withSlot: true, to: &writer)
+    encodeUnknown(record.unknown, to: &writer)
+  }
+
+  /// Writes what a store keeps of a record beside its columns: account, changes, what people want
+  /// to know of a change of position, and unknown parts.
+  public static func encodeBody(_ record: AuditRecord, to writer: inout CBORWriter) {
+    let count =
+      (record.account == nil ? 0 : 1) + (record.changes.isEmpty ? 0 : 1)
+      + (record.place == nil ? 0 : 1) + record.unknown.count
+    writer.map(count)
+    encodeAccount(record.account, to: &writer)
+    encodeChanges(record.changes, to: &writer)
+    encodePlace(record.place, withSlot: false, to: &writer)
+    encodeUnknown(record.unknown, to: &writer)
+  }
+
+  private static func encodeSeen(_ seen: [ResourceID: Int64], to writer: inout CBORWriter) {
+    writer.map(seen.count)
+    for (replica, sequence) in seen.sorted(by: { $0.key < $1.key }) {
+      writer.id(replica)
+      writer.integer(sequence)
+    }
+  }
+
+  private static func encodeAccount(_ account: String?, to writer: inout CBORWriter) {
+    guard let account else { return }
+    writer.unsigned(Key.account)
+    writer.text(account)
+  }
+
+  private static func encodeChanges(_ changes: ChangeSet, to writer: inout CBORWriter) {
+    guard !changes.isEmpty else { return }
+    writer.unsigned(Key.changes)
+    writer.map(changes.count)
+    for element in changes {
+      writer.text(element.field)
+      writer.array(2)
+      encodeValue(element.change.from, to: &writer)
+      encodeValue(element.change.to, to: &writer)
+    }
+  }
+
+  /// Writes a value: text as a text, a number as the byte string of its digits, a list as an array
+  /// of texts, absent as null.
+  public static func encodeValue(_ value: AttributeValue?, to writer: inout CBORWriter) {
+    switch value {
+    case .text(let text): writer.text(text)
+    case .number(let digits): writer.byteString(ascii: digits)
+    case .boolean(let flag): writer.boolean(flag)
+    case .list(let items):
+      writer.array(items.count)
+      for item in items { writer.text(item) }
+    case nil: writer.null()
+    }
+  }
+
+  private static func encodePlace(
+    _ change: PlaceChange?, withSlot: Bool, to writer: inout CBORWriter
+  ) {
+    guard let change else { return }
+    let slot = withSlot ? change.to : nil
+    let integers = [
+      (PlaceKey.rankTo, change.rankTo), (PlaceKey.rankFrom, change.rankFrom),
+    ].compactMap { key, value in value.map { (key, $0) } }
+    let titles = [(PlaceKey.above, change.above), (PlaceKey.below, change.below)]
+      .compactMap { key, value in value.map { (key, $0) } }
+    writer.unsigned(Key.place)
+    writer.map(
+      (slot == nil ? 0 : slot?.parent == nil ? 2 : 3) + integers.count
+        + (change.categoryFrom == nil ? 0 : 1) + titles.count)
+    if let slot { encodeSlot(slot, to: &writer) }
+    for (key, value) in integers {
+      writer.unsigned(key)
+      writer.integer(Int64(value))
+    }
+    if let category = change.categoryFrom {
+      writer.unsigned(PlaceKey.categoryFrom)
+      writer.id(category)
+    }
+    for (key, value) in titles {
+      writer.unsigned(key)
+      writer.text(value)
+    }
+  }
+
+  private static func encodeSlot(_ slot: Place, to writer: inout CBORWriter) {
+    writer.unsigned(PlaceKey.category)
+    writer.id(slot.category)
+    if let parent = slot.parent {
+      writer.unsigned(PlaceKey.parent)
+      writer.array(2)
+      writer.id(parent.replica)
+      writer.integer(parent.sequence)
+    }
+    writer.unsigned(PlaceKey.side)
+    writer.unsigned(UInt64(slot.side.rawValue))
+  }
+
+  private static func encodeUnknown(_ unknown: [UInt64: [UInt8]], to writer: inout CBORWriter) {
+    for (key, item) in unknown.sorted(by: { $0.key < $1.key }) {
+      writer.unsigned(key)
+      writer.encoded(item)
+    }
+  }
+
+  // MARK: Decoding
+
+  /// Reads a whole record; its hash is left zero.
+  ///
+  /// - Throws: ``CBORError`` where the encoding is not the canonical one of a record.
+  public static func decode(_ bytes: [UInt8]) throws(CBORError) -> AuditRecord {
+    var reader = CBORReader(bytes)
+    var record = AuditRecord(
+      id: RecordID(replica: ResourceID(high: 0, low: 0), sequence: 0), time: 0, counter: 0,
+      wall: Timestamp(milliseconds: 0), operation: ResourceID(high: 0, low: 0), action: .added,
+      resourceType: .category, resource: ResourceID(high: 0, low: 0))
+    var required: Set<UInt64> = [
+      Key.replica, Key.sequence, Key.time, Key.counter, Key.wall, Key.operation, Key.action,
+      Key.resourceType, Key.resource,
+    ]
+    try readMap(&reader) { reader, key throws(CBORError) in
+      required.remove(key)
+      if try !decodeColumn(key, from: &reader, into: &record) {
+        try decodeBodyPart(key, from: &reader, into: &record)
+      }
+    }
+    guard reader.isAtEnd, required.isEmpty, record.id.sequence > 0 else {
+      throw CBORError(message: "not a whole record", byte: reader.position)
+    }
+    return record
+  }
+
+  /// Reads what ``encodeBody(_:to:)`` wrote into a record that has its columns already.
+  ///
+  /// The slot of a change of position is kept if the record has one.
+  ///
+  /// - Throws: ``CBORError`` where the encoding is not one of a body.
+  public static func decodeBody(_ bytes: [UInt8], into record: inout AuditRecord) throws(CBORError)
+  {
+    var reader = CBORReader(bytes)
+    let slot = record.place?.to
+    try readMap(&reader) { reader, key throws(CBORError) in
+      try decodeBodyPart(key, from: &reader, into: &record)
+    }
+    if let slot { record.place?.to = slot }
+  }
+
+  private static func readMap(
+    _ reader: inout CBORReader,
+    _ readValue: (inout CBORReader, UInt64) throws(CBORError) -> Void
+  ) throws(CBORError) {
+    var previous: UInt64?
+    for _ in 0..<(try reader.map()) {
+      let key = try reader.unsigned()
+      if let previous, key <= previous {
+        throw CBORError(message: "map keys are not in order", byte: reader.position)
+      }
+      previous = key
+      try readValue(&reader, key)
+    }
+  }
+
+  private static func decodeColumn(
+    _ key: UInt64, from reader: inout CBORReader, into record: inout AuditRecord
+  ) throws(CBORError) -> Bool {
+    switch key {
+    case Key.replica: record.id.replica = try reader.id()
+    case Key.sequence: record.id.sequence = try reader.integer()
+    case Key.time: record.time = try reader.integer()
+    case Key.counter: record.counter = try reader.integer()
+    case Key.wall: record.wall = Timestamp(milliseconds: try reader.integer())
+    case Key.seen: record.seen = try decodeSeen(&reader)
+    case Key.operation: record.operation = try reader.id()
+    case Key.action: record.action = try decodeEnumeration(&reader, "action")
+    case Key.resourceType: record.resourceType = try decodeEnumeration(&reader, "resource type")
+    case Key.resource: record.resource = try reader.id()
+    default: return false
+    }
+    return true
+  }
+
+  private static func decodeEnumeration<E: RawRepresentable<Int>>(
+    _ reader: inout CBORReader, _ what: String
+  ) throws(CBORError) -> E {
+    let raw = try reader.integer()
+    guard let value = Int(exactly: raw).flatMap(E.init(rawValue:)) else {
+      throw CBORError(message: "unknown \(what) \(raw)", byte: reader.position)
+    }
+    return value
+  }
+
+  private static func decodeSeen(_ reader: inout CBORReader) throws(CBORError) -> [ResourceID:
+    Int64]
+  {
+    var seen: [ResourceID: Int64] = [:]
+    for _ in 0..<(try reader.map()) {
+      let replica = try reader.id()
+      seen[replica] = try reader.integer()
+    }
+    return seen
+  }
+
+  private static func decodeBodyPart(
+    _ key: UInt64, from reader: inout CBORReader, into record: inout AuditRecord
+  ) throws(CBORError) {
+    switch key {
+    case Key.account: record.account = try reader.text()
+    case Key.changes: record.changes = try decodeChanges(&reader)
+    case Key.place: record.place = try decodePlace(&reader)
+    case Key.firstUnknown...: record.unknown[key] = try reader.item()
+    default: throw CBORError(message: "unexpected key \(key)", byte: reader.position)
+    }
+  }
+
+  private static func decodeChanges(_ reader: inout CBORReader) throws(CBORError) -> ChangeSet {
+    var changes = ChangeSet()
+    for _ in 0..<(try reader.map()) {
+      let field = try reader.text()
+      guard try reader.array() == 2 else {
+        throw CBORError(message: "a change is not a pair", byte: reader.position)
+      }
+      let from = try decodeValue(&reader)
+      changes[field] = FieldChange(from: from, to: try decodeValue(&reader))
+    }
+    return changes
+  }
+
+  /// Reads what ``encodeValue(_:to:)`` wrote.
+  public static func decodeValue(_ reader: inout CBORReader) throws(CBORError) -> AttributeValue? {
+    if reader.skipNull() { return nil }
+    switch reader.nextMajorType {
+    case 2:
+      let digits = String(decoding: try reader.byteString(), as: UTF8.self)
+      guard AttributeValue.isNumber(digits) else {
+        throw CBORError(message: "a number is malformed", byte: reader.position)
+      }
+      return .number(digits)
+    case 3: return .text(try reader.text())
+    case 4:
+      var items: [String] = []
+      for _ in 0..<(try reader.array()) { items.append(try reader.text()) }
+      return .list(items)
+    default: return .boolean(try reader.boolean())
+    }
+  }
+
+  private static func decodePlace(_ reader: inout CBORReader) throws(CBORError) -> PlaceChange {
+    var change = PlaceChange(to: nil)
+    var category: ResourceID?
+    var parent: RecordID?
+    var side = Side.right
+    try readMap(&reader) { reader, key throws(CBORError) in
+      switch key {
+      case PlaceKey.category: category = try reader.id()
+      case PlaceKey.parent: parent = try decodeRecordID(&reader)
+      case PlaceKey.side: side = try decodeEnumeration(&reader, "side")
+      case PlaceKey.rankTo: change.rankTo = Int(try reader.integer())
+      case PlaceKey.rankFrom: change.rankFrom = Int(try reader.integer())
+      case PlaceKey.categoryFrom: change.categoryFrom = try reader.id()
+      case PlaceKey.above: change.above = try reader.text()
+      case PlaceKey.below: change.below = try reader.text()
+      default: throw CBORError(message: "unexpected key \(key)", byte: reader.position)
+      }
+    }
+    change.to = category.map { Place(category: $0, parent: parent, side: side) }
+    return change
+  }
+
+  private static func decodeRecordID(_ reader: inout CBORReader) throws(CBORError) -> RecordID {
+    guard try reader.array() == 2 else {
+      throw CBORError(message: "a slot is not a pair", byte: reader.position)
+    }
+    let replica = try reader.id()
+    return RecordID(replica: replica, sequence: try reader.integer())
+  }
+}
+
+/// The hash chain of one replica's records.
+public enum HashChain {
+  /// The hash of a record that follows one with the given hash (``Digest/zero`` for the first):
+  /// SHA-256 over that hash and the canonical encoding.
+  public static func hash(after previous: Digest, encoding: [UInt8]) -> Digest {
+    var builder = DigestBuilder()
+    builder.update(previous.bytes)
+    builder.update(encoding)
+    return builder.finish()
+  }
+
+  /// The hash of a record that follows one with the given hash.
+  public static func hash(after previous: Digest, _ record: AuditRecord) -> Digest {
+    var writer = CBORWriter()
+    RecordCodec.encode(record, to: &writer)
+    return hash(after: previous, encoding: writer.bytes)
+  }
+}

@@ -1,0 +1,52 @@
+/// The value of one attribute of a favorite.
+///
+/// Numbers keep the digits they were written with: `1.10` stays `1.10`.
+public enum AttributeValue: Hashable, Sendable {
+  /// Text; also how dates, date-times, URLs and choices are kept, each in its written form.
+  case text(String)
+  /// A number in the syntax of RFC 8259, section 6 (see ``isNumber(_:)``).
+  case number(String)
+  /// True or false.
+  case boolean(Bool)
+  /// A list of texts, as of tags.
+  case list([String])
+}
+
+extension AttributeValue {
+  /// Whether a text is a number by the grammar of RFC 8259, section 6.
+  public static func isNumber(_ text: some StringProtocol) -> Bool {
+    var digits = text.utf8[...]
+    func skipDigits() -> Bool {
+      let before = digits.count
+      digits = digits.drop { (48...57).contains($0) }
+      return digits.count < before
+    }
+    if digits.first == UInt8(ascii: "-") { digits = digits.dropFirst() }
+    if digits.first == UInt8(ascii: "0") {
+      digits = digits.dropFirst()
+    } else if !skipDigits() {
+      return false
+    }
+    if digits.first == UInt8(ascii: ".") {
+      digits = digits.dropFirst()
+      guard skipDigits() else { return false }
+    }
+    if let first = digits.first, first | 0x20 == UInt8(ascii: "e") {
+      digits = digits.dropFirst()
+      if digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-") {
+        digits = digits.dropFirst()
+      }
+      guard skipDigits() else { return false }
+    }
+    return digits.isEmpty
+  }
+
+  /// The value as one text, as CSV, tables and `--where` show it; list items are joined by `; `.
+  public var plainText: String {
+    switch self {
+    case .text(let text), .number(let text): text
+    case .boolean(let flag): flag ? "true" : "false"
+    case .list(let items): items.joined(separator: "; ")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Crypto
+
+/// The identity of a resource, a replica or an operation: a UUID (RFC 9562) of 128 bits.
+///
+/// Ordered by its bytes, so that every machine sorts alike.
+public struct ResourceID: Hashable, Comparable, Sendable {
+  /// The first eight bytes, big-endian.
+  public let high: UInt64
+  /// The last eight bytes, big-endian.
+  public let low: UInt64
+
+  /// Makes an id from its two halves.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Makes an id from 16 bytes; nil for any other count.
+  public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 16 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    for (index, byte) in bytes.enumerated() {
+      if index < 8 {
+        halves.0 = halves.0 << 8 | UInt64(byte)
+      } else {
+        halves.1 = halves.1 << 8 | UInt64(byte)
+      }
+    }
+    self.init(high: halves.0, low: halves.1)
+  }
+
+  /// Parses the form `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case; nil if malformed.
+  public init?(_ text: some StringProtocol) {
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    var digits = 0
+    var position = 0
+    for byte in text.utf8 {
+      defer { position += 1 }
+      if position == 8 || position == 13 || position == 18 || position == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      guard let value = hexadecimalValue(byte), digits < 32 else { return nil }
+      if digits < 16 {
+        high = high << 4 | UInt64(value)
+      } else {
+        low = low << 4 | UInt64(value)
+      }
+      digits += 1
+    }
+    guard digits == 32, position == 36 else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  /// Derives a version 5 id from a name space and the bytes of a name (RFC 9562, section 5.5).
+  ///
+  /// - Complexity: O(*n*) in the length of the name.
+  public init(namespace: ResourceID, name: some Sequence<UInt8>) {
+    var hash = Insecure.SHA1()
+    var input = namespace.bytes
+    input.append(contentsOf: name)
+    input.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    var halves: (UInt64, UInt64) = (0, 0)
+    for (index, byte) in hash.finalize().enumerated() where index < 16 {
+      if index < 8 {
+        halves.0 = halves.0 << 8 | UInt64(byte)
+      } else {
+        halves.1 = halves.1 << 8 | UInt64(byte)
+      }
+    }
+    self.init(
+      high: halves.0 & 0xffff_ffff_ffff_0fff | 0x5000,
+      low: halves.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+  }
+
+  /// Makes a version 4 id from 128 random bits.
+  public init(randomHigh: UInt64, randomLow: UInt64) {
+    self.init(
+      high: randomHigh & 0xffff_ffff_ffff_0fff | 0x4000,
+      low: randomLow & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+  }
+
+  /// The 16 bytes, most significant first.
+  public var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+      for index in 0..<8 {
+        buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
+        buffer[index + 8] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
+      }
+      count = 16
+    }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.high != right.high ? left.high < right.high : left.low < right.low
+  }
+}
+
+extension ResourceID: CustomStringConvertible {
+  /// The lowercase text form of RFC 9562.
+  public var description: String {
+    String(unsafeUninitializedCapacity: 36) { buffer in
+      var position = 0
+      for index in 0..<32 {
+        if index == 8 || index == 12 || index == 16 || index == 20 {
+          buffer[position] = UInt8(ascii: "-")
+          position += 1
+        }
+        let half = index < 16 ? high : low
+        let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index & 15))) & 15
+        buffer[position] = digit < 10 ? digit + 48 : digit + 87
+        position += 1
+      }
+      return 36
+    }
+  }
+}
+
+/// The value of a hexadecimal digit in ASCII; nil for any other byte.
+@inlinable
+public func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case 48...57: byte - 48
+  case 97...102: byte - 87
+  case 65...70: byte - 55
+  default: nil
+  }
+}

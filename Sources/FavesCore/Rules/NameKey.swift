@@ -1,0 +1,81 @@
+@_spi(_Unicode) import Swift
+
+/// What names are compared by: trimmed, inner white space collapsed, NFC, case-folded.
+///
+/// Case is folded scalar by scalar to lower, upper, and lower case again. Compared over all of
+/// Unicode 15 this joins the same scalars as full case folding (CaseFolding.txt, status C and F),
+/// once the dotless ı is left alone.
+public struct NameKey: Hashable, Comparable, Sendable {
+  /// The key in NFC.
+  public let text: String
+
+  /// Computes the key of a name.
+  ///
+  /// - Complexity: O(*n*); names in ASCII take a path without normalization.
+  public init(_ name: String) {
+    text = Self.ascii(name) ?? Self.unicode(name)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.text.precedesByBytes(right.text)
+  }
+
+  public static func == (left: Self, right: Self) -> Bool {
+    left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  private static func ascii(_ name: String) -> String? {
+    var key: [UInt8] = []
+    key.reserveCapacity(name.utf8.count)
+    var pendingSpace = false
+    for byte in name.utf8 {
+      guard byte < 0x80 else { return nil }
+      if byte == 0x20 || (0x09...0x0d).contains(byte) {
+        pendingSpace = !key.isEmpty
+        continue
+      }
+      if pendingSpace {
+        key.append(0x20)
+        pendingSpace = false
+      }
+      key.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+    }
+    return String(decoding: key, as: UTF8.self)
+  }
+
+  private static func unicode(_ name: String) -> String {
+    var folded = String.UnicodeScalarView()
+    var pendingSpace = false
+    for scalar in String(name._nfc).unicodeScalars {
+      if scalar.properties.isWhitespace {
+        pendingSpace = !folded.isEmpty
+        continue
+      }
+      if pendingSpace {
+        folded.append(" ")
+        pendingSpace = false
+      }
+      folded.append(contentsOf: Self.fold(scalar).unicodeScalars)
+    }
+    return String(String(folded)._nfc)
+  }
+
+  private static func fold(_ scalar: Unicode.Scalar) -> String {
+    guard scalar != "\u{131}" else { return String(scalar) }
+    var folded = ""
+    for lower in scalar.properties.lowercaseMapping.unicodeScalars {
+      for upper in lower.properties.uppercaseMapping.unicodeScalars {
+        folded += upper.properties.lowercaseMapping
+      }
+    }
+    return folded
+  }
+}
+
+extension String {
+  fileprivate init(_ normalized: some Sequence<Unicode.Scalar>) {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: normalized)
+    self.init(scalars)
+  }
+}

@@ -1,0 +1,89 @@
+public import FavesCore
+
+/// What a reader is told beside the bytes. Each format takes what concerns it.
+public struct ReadOptions: Sendable {
+  /// Limits against hostile input.
+  public var limits = FormatLimits()
+  /// Which column or member a field is read from, by the field's name (`title`, `ranking`,
+  /// `category`, `description`, `id`, `created`, `modified`, or an attribute's name).
+  public var mapping: [String: String] = [:]
+  /// The category of rows that name none.
+  public var category: String?
+  /// What the file is called, without folder and extensions: the category of last resort.
+  public var sourceName: String?
+  /// The delimiter of a CSV file; nil to find out.
+  public var delimiter: UInt8?
+  /// The name of the encoding of a text file; nil to find out.
+  public var encoding: String?
+
+  /// Makes options that leave everything to the reader.
+  public init() {}
+}
+
+/// What a writer is told beside the values. Each format takes what concerns it.
+public struct WriteOptions: Sendable {
+  /// How flat CSV treats cells that a spreadsheet would run.
+  public enum Profile: String, CaseIterable, Sendable {
+    /// No cell is altered.
+    case plain
+    /// A byte order mark, and formula cells guarded by an apostrophe, reversibly.
+    case spreadsheet
+  }
+
+  /// How flat CSV treats cells that a spreadsheet would run.
+  public var profile = Profile.plain
+  /// The attribute names that become columns of flat CSV, in order. Flat formats need them before
+  /// the first row.
+  public var attributeColumns: [String] = []
+
+  /// Makes the options of a plain export.
+  public init() {}
+}
+
+/// Opens a fresh pass over the same input: readers that decide by the whole file take two passes.
+public typealias SourceOpener = () throws -> any ByteSource
+
+/// One file format: its names and how it is read and written.
+public protocol Format: Sendable {
+  /// The name on the command line.
+  var name: String { get }
+  /// The file name extensions, without the dot, most usual first.
+  var extensions: [String] { get }
+  /// Whether it carries everything: ids, dates, definitions, audits.
+  var isComplete: Bool { get }
+  /// Whether the first bytes of a file look like this format. Asked in the order of registration.
+  func recognizes(_ prefix: [UInt8]) -> Bool
+  /// Makes a reader.
+  ///
+  /// - Throws: ``FormatError`` where the start of the document cannot be read, or the format is
+  ///   never read.
+  func makeReader(_ open: @escaping SourceOpener, options: ReadOptions) throws -> any DocumentReader
+  /// Makes a writer.
+  ///
+  /// - Throws: ``FormatError`` where the format is never written.
+  func makeWriter(_ sink: any ByteSink, options: WriteOptions) throws -> any DocumentWriter
+}
+
+/// All formats, by name, extension and content.
+public enum FormatRegistry {
+  /// The formats, in the order in which content is tried. One line each.
+  public static let formats: [any Format] = [
+  ]
+
+  /// The format of a name; nil if there is none.
+  public static func named(_ name: String) -> (any Format)? {
+    formats.first { $0.name == name.lowercased() }
+  }
+
+  /// The format of a file name's extension; nil if none has it.
+  public static func forFileName(_ fileName: String) -> (any Format)? {
+    guard let dot = fileName.lastIndex(of: ".") else { return nil }
+    let ending = fileName[fileName.index(after: dot)...].lowercased()
+    return formats.first { $0.extensions.contains(ending) }
+  }
+
+  /// The format of some content; nil if none recognizes it.
+  public static func recognizing(_ prefix: [UInt8]) -> (any Format)? {
+    formats.first { $0.recognizes(prefix) }
+  }
+}
