@@ -26,6 +26,7 @@ public struct MemorySource: ByteSource {
     self.chunk = max(1, chunk)
   }
 
+  /// Fills a part of the buffer.
   public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = min(buffer.count, bytes.count - position, chunk)
     buffer.copyBytes(from: bytes[position..<position + count])
@@ -42,10 +43,12 @@ public final class MemorySink: ByteSink {
   /// Makes an empty sink.
   public init() {}
 
+  /// Keeps the bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     self.bytes.append(contentsOf: bytes)
   }
 
+  /// Does nothing: the bytes are where they belong.
   public func flush() throws {}
 }
 

@@ -18,8 +18,9 @@ public struct FavoriteRow: Hashable, Sendable {
   public var created: Timestamp?
   /// When it was last modified.
   public var modified: Timestamp?
-  /// Names of fields and attributes that the source has but left empty. An importer clears them
-  /// only when asked to.
+  /// Names of fields and attributes that the source has but left empty.
+  ///
+  /// An importer clears them only when asked to.
   public var emptyFields: [String]
   /// Where the row starts.
   public var position: SourcePosition

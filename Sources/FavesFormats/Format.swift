@@ -1,6 +1,8 @@
-public import FavesCore
+import FavesCore
 
-/// What a reader is told beside the bytes. Each format takes what concerns it.
+/// What a reader is told beside the bytes.
+///
+/// Each format takes what concerns it.
 public struct ReadOptions: Sendable {
   /// Limits against hostile input.
   public var limits = FormatLimits()
@@ -20,7 +22,9 @@ public struct ReadOptions: Sendable {
   public init() {}
 }
 
-/// What a writer is told beside the values. Each format takes what concerns it.
+/// What a writer is told beside the values.
+///
+/// Each format takes what concerns it.
 public struct WriteOptions: Sendable {
   /// How flat CSV treats cells that a spreadsheet would run.
   public enum Profile: String, CaseIterable, Sendable {
@@ -32,8 +36,9 @@ public struct WriteOptions: Sendable {
 
   /// How flat CSV treats cells that a spreadsheet would run.
   public var profile = Profile.plain
-  /// The attribute names that become columns of flat CSV, in order. Flat formats need them before
-  /// the first row.
+  /// The attribute names that become columns of flat CSV, in order.
+  ///
+  /// Flat formats need them before the first row.
   public var attributeColumns: [String] = []
 
   /// Makes the options of a plain export.
@@ -66,9 +71,8 @@ public protocol Format: Sendable {
 
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
-  /// The formats, in the order in which content is tried. One line each.
-  public static let formats: [any Format] = [
-  ]
+  /// The formats, one line each, in the order in which content is tried.
+  public static let formats: [any Format] = []
 
   /// The format of a name; nil if there is none.
   public static func named(_ name: String) -> (any Format)? {

@@ -61,6 +61,7 @@ public struct RecordID: Hashable, Comparable, Sendable {
     self.sequence = sequence
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.replica != right.replica
       ? left.replica < right.replica : left.sequence < right.sequence
@@ -194,7 +195,9 @@ public struct PlaceChange: Hashable, Sendable {
   }
 }
 
-/// One change of one resource. Append-only: nothing edits or deletes one.
+/// One change of one resource.
+///
+/// Append-only: nothing edits or deletes one.
 public struct AuditRecord: Hashable, Sendable {
   /// Author and number.
   public var id: RecordID

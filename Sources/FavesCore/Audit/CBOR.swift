@@ -1,5 +1,7 @@
 /// Writes deterministically encoded CBOR (RFC 8949, section 4.2.1): shortest heads, definite
-/// lengths. The caller writes map keys in the order of their encoded bytes.
+/// lengths.
+///
+/// The caller writes map keys in the order of their encoded bytes.
 public struct CBORWriter: Sendable {
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []

@@ -51,8 +51,11 @@ public struct ChangeSet: Hashable, Sendable {
 }
 
 extension ChangeSet: RandomAccessCollection {
+  /// The position of the first field.
   public var startIndex: Int { 0 }
+  /// The position after the last field.
   public var endIndex: Int { elements.count }
+  /// The field at a position.
   public subscript(position: Int) -> Element { elements[position] }
 }
 

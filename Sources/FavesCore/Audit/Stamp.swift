@@ -17,6 +17,7 @@ public struct Stamp: Hashable, Comparable, Sendable {
     self.replica = replica
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     if left.time != right.time { return left.time < right.time }
     if left.counter != right.counter { return left.counter < right.counter }

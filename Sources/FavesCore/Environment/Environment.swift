@@ -19,5 +19,6 @@ public struct FixedClock: Clock {
     self.time = time
   }
 
+  /// The time it was made with.
   public func now() -> Timestamp { time }
 }

@@ -92,6 +92,7 @@ public struct ResourceID: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }

@@ -8,6 +8,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.milliseconds < right.milliseconds
   }
@@ -76,8 +77,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     )
   }
 
-  /// Days from 1970-01-01 to a civil date (H. Hinnant, "chrono-Compatible Low-Level Date
-  /// Algorithms", `days_from_civil`).
+  /// Days from 1970-01-01 to a civil date.
+  ///
+  /// `days_from_civil` in Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
   public static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -86,7 +88,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
   }
 
-  /// The civil date of a day counted from 1970-01-01 (Hinnant, `civil_from_days`).
+  /// The civil date of a day counted from 1970-01-01 (`civil_from_days` there).
   public static func civil(daysSinceEpoch: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = daysSinceEpoch + 719468
     let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097

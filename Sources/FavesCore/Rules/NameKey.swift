@@ -16,10 +16,12 @@ public struct NameKey: Hashable, Comparable, Sendable {
     text = Self.ascii(name) ?? Self.unicode(name)
   }
 
+  /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.text.precedesByBytes(right.text)
   }
 
+  /// Whether two keys have the same bytes.
   public static func == (left: Self, right: Self) -> Bool {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
