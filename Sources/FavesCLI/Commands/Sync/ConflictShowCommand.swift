@@ -1,0 +1,29 @@
+import ArgumentParser
+import FavesCore
+import FavesKit
+
+struct ConflictShowCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show one conflict.",
+    discussion: """
+      \(examples(
+        "faves conflicts show 5f0c77ab",
+        "faves conflicts show 5f0c77ab --json"))
+      """)
+
+  @Argument(help: "The id, or its first 4 or more characters.")
+  var id: String
+
+  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+  func run(_ context: Context) throws -> ExitStatus {
+    let conflict = try context.open(.read).conflict(id)
+    if context.isJSON {
+      try context.writeJSON { $0.write(conflict) }
+    } else {
+      try ConflictText.write(conflict, on: context.console)
+    }
+    return .done
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import FavesCore
+import FavesKit
+
+/// The commands on conflicts.
+struct ConflictsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts",
+    abstract: "Show and resolve conflicts.",
+    subcommands: [
+      ConflictListCommand.self, ConflictShowCommand.self, ConflictResolveCommand.self,
+    ],
+    defaultSubcommand: ConflictListCommand.self)
+}
+
+struct ConflictListCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the open conflicts.",
+    discussion: """
+      \(examples(
+        "faves conflicts",
+        "faves conflicts list --all --json"))
+      """)
+
+  @Flag(help: "Those that are resolved as well.")
+  var all = false
+
+  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+  func run(_ context: Context) throws -> ExitStatus {
+    let conflicts = try context.open(.read).conflicts(includeResolved: all)
+    if context.isJSON {
+      try context.writeJSON { json in
+        json.object { json in
+          json.name("conflicts")
+          json.array(conflicts) { $0.write($1) }
+        }
+      }
+      return .done
+    }
+    for (index, conflict) in conflicts.enumerated() {
+      if index > 0 { try context.console.line() }
+      try ConflictText.write(conflict, on: context.console)
+    }
+    if conflicts.isEmpty, !options.quiet { try context.console.line("no conflicts") }
+    return .done
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import FavesCore
+import FavesKit
+
+struct SyncCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync",
+    abstract: "Bring two stores together.",
+    discussion: """
+      The peer is the path of another store. Afterwards both hold the same; where both changed the \
+      same thing, one value is kept, the other listed as a conflict, and the command ends with 3.
+
+      \(examples(
+        "faves sync /media/stick/favorites.sqlite --dry-run",
+        "faves sync /media/stick/favorites.sqlite",
+        "faves sync ../other.sqlite --pull --json"))
+      """)
+
+  @Argument(help: "The other store.", completion: .file())
+  var peer: String
+
+  @Flag(help: "Only take what the peer has.")
+  var pull = false
+
+  @Flag(help: "Only give what the peer lacks.")
+  var push = false
+
+  @Flag(help: "Take records whose clock is more than a day ahead.")
+  var acceptClock = false
+
+  @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
+  var dryRun = false
+
+  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+  func validate() throws {
+    if pull, push { throw ValidationError("Give --pull or --push, not both") }
+  }
+
+  func run(_ context: Context) throws -> ExitStatus {
+    var wanted = SyncOptions()
+    wanted.direction = pull ? .pull : push ? .push : .both
+    wanted.dryRun = dryRun
+    wanted.acceptClock = acceptClock
+    let report = try context.withStore(dryRun: dryRun) { store in
+      try context.confirming { isConfirmed in
+        wanted.isConfirmed = isConfirmed
+        return try context.timed("sync") { try store.sync(with: peer, options: wanted) }
+      }
+    }
+    if context.isJSON {
+      try context.writeJSON { $0.write(report) }
+    } else {
+      try write(report, context)
+    }
+    return report.conflicts.isEmpty ? .done : .doneWithConflicts
+  }
+
+  private func write(_ report: SyncReport, _ context: Context) throws {
+    context.warn(report.warnings)
+    guard !options.quiet else { return }
+    try context.console.line(Self.summary(report, dryRun: dryRun))
+    for conflict in report.conflicts {
+      try context.console.line()
+      try ConflictText.write(conflict, on: context.console)
+    }
+  }
+
+  /// One line that sums up a sync.
+  static func summary(_ report: SyncReport, dryRun: Bool) -> String {
+    let changes = [
+      (report.added, "added"), (report.updated, "updated"), (report.removed, "removed"),
+      (report.moved, "moved"),
+    ]
+    var parts = changes.filter { $0.0 > 0 }.map { "\(Grouped.number($0.0)) \($0.1)" }
+    if parts.isEmpty { parts = ["nothing changed here"] }
+    if !report.conflicts.isEmpty { parts.append(Grouped.count(report.conflicts.count, "conflict")) }
+    let verb = dryRun ? "would sync" : "synced"
+    return "\(verb) with \(DisplayText.harmless(report.peer)): \(parts.joined(separator: ", "))"
+      + " (sent \(Grouped.number(report.sent)), received \(Grouped.number(report.received))"
+      + " records, \(Grouped.duration(report.seconds)))"
+  }
+}
