@@ -12,7 +12,7 @@ protocol ConsoleCommand: ParsableCommand {
   /// Does the work.
   ///
   /// - Returns: how the process ends where nothing is thrown.
-  func run(_ context: Context) throws -> ExitStatus
+  func run(_ context: Context) throws -> ProcessStatus
 }
 
 /// Runs the tool.
@@ -39,7 +39,7 @@ public struct Launch {
   }
 
   /// Parses and runs; every error ends here.
-  func run() -> ExitStatus {
+  func run() -> ProcessStatus {
     do {
       let status = try execute(try parse())
       try console.flush()
@@ -60,7 +60,7 @@ public struct Launch {
       ArgumentOrder(arguments, root: FavesCommand.self).arguments)
   }
 
-  private func execute(_ command: any ParsableCommand) throws -> ExitStatus {
+  private func execute(_ command: any ParsableCommand) throws -> ProcessStatus {
     guard let command = command as? any ConsoleCommand else {
       var command = command
       try command.run()
@@ -70,8 +70,8 @@ public struct Launch {
     return try context.timed("all") { try command.run(context) }
   }
 
-  private func report(_ error: any Error) -> ExitStatus {
-    if FavesCommand.exitCode(for: error) == .success {
+  private func report(_ error: any Error) -> ProcessStatus {
+    if !(error is FavesError), FavesCommand.exitCode(for: error) == .success {
       return printHelp(FavesCommand.fullMessage(for: error))
     }
     let shown = favesError(error)
@@ -87,10 +87,10 @@ public struct Launch {
         console.message("\(label) \(DisplayText.harmless(hint))")
       }
     }
-    return ExitStatus(shown.kind)
+    return ProcessStatus(shown.kind)
   }
 
-  private func printHelp(_ text: String) -> ExitStatus {
+  private func printHelp(_ text: String) -> ProcessStatus {
     do {
       try console.write(text.hasSuffix("\n") ? text : text + "\n")
       try console.flush()
@@ -130,7 +130,8 @@ public struct Launch {
       hint = lines.dropFirst().joined(separator: "; ") + "; " + hint
     }
     while let last = message.last, last == " " || last == "." { message.removeLast() }
-    return FavesError(.usage, "usage", message, hint: hint)
+    let start = message.prefix(1).lowercased()
+    return FavesError(.usage, "usage", start + message.dropFirst(), hint: hint)
   }
 
   private var commandPath: [String] {

@@ -12,7 +12,7 @@ enum Signals {
       if poll(&output, 1, 0) == 1, output.revents & Int16(POLLERR) != 0 { _exit(0) }
     }
     if !isIgnored(SIGINT) {
-      signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+      signal(SIGINT) { _ in _exit(ProcessStatus.interrupted.rawValue) }
     }
   }
 

@@ -69,11 +69,7 @@ enum ManualPage {
     page.request("SH", "OPTIONS")
     page.line("Every command accepts these.")
     let anyCommand = tool.command.shownSubcommands.first { $0.shownSubcommands.isEmpty }
-    for argument in anyCommand?.arguments ?? [] where argument.sectionTitle == "Everywhere" {
-      write(argument, to: &page)
-    }
-    item("-h, --help", "Show help on the command.", to: &page)
-    item("--version", "Show the version.", to: &page)
+    for argument in anyCommand?.commonArguments ?? [] { write(argument, to: &page) }
   }
 
   private static func item(_ name: String, _ meaning: String, to page: inout Roff) {

@@ -21,7 +21,6 @@ struct ToolDescription: Decodable {
   struct Argument: Decodable {
     var kind: String
     var shouldDisplay: Bool?
-    var sectionTitle: String?
     var isOptional: Bool
     var isRepeating: Bool
     var names: [Name]?
@@ -55,9 +54,22 @@ extension ToolDescription.Command {
 
   /// The arguments of its own that people are to know.
   var shownArguments: [ToolDescription.Argument] {
-    (arguments ?? []).filter {
-      $0.shouldDisplay != false && $0.sectionTitle != "Everywhere"
-        && $0.names?.contains { $0.name == "help" || $0.name == "version" } != true
-    }
+    (arguments ?? []).filter { $0.shouldDisplay != false && !$0.isCommon }
+  }
+
+  /// The options that every command accepts.
+  var commonArguments: [ToolDescription.Argument] {
+    (arguments ?? []).filter { $0.isCommon }
+  }
+}
+
+extension ToolDescription.Argument {
+  private static let commonNames: Set = [
+    "store", "json", "quiet", "verbose", "color", "yes", "version", "help",
+  ]
+
+  /// Whether every command accepts it.
+  var isCommon: Bool {
+    (names ?? []).contains { $0.kind == "long" && Self.commonNames.contains($0.name) }
   }
 }

@@ -36,7 +36,7 @@ struct AttributeAddCommand: ConsoleCommand {
   @Flag(help: "Do it although values that exist do not fit; they are kept.")
   var force = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if type == .choice, choices == nil {
@@ -47,7 +47,7 @@ struct AttributeAddCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     var draft = AttributeDraft()
     draft.name = name
     draft.type = type

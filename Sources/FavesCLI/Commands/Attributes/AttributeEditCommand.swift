@@ -46,7 +46,7 @@ struct AttributeEditCommand: ConsoleCommand {
   @Flag(help: "Do it although values that exist do not fit; they are kept.")
   var force = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if required, optional { throw ValidationError("Give --required or --optional, not both") }
@@ -56,7 +56,7 @@ struct AttributeEditCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     var draft = AttributeDraft()
     draft.name = newName
     draft.type = type

@@ -15,9 +15,9 @@ struct AttributeListCommand: ConsoleCommand {
   @Argument(help: "The category.", completion: StoredNames.categories)
   var category: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let key = NameKey(category)
     let categories = try context.open(.read).categories()
     guard let found = categories.first(where: { NameKey($0.category.name) == key }) else {

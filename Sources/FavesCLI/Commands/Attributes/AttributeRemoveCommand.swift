@@ -21,9 +21,9 @@ struct AttributeRemoveCommand: ConsoleCommand {
   @Flag(help: "Do it although a strict category then has values it does not define.")
   var force = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     try context.show(context.open(.write).removeAttribute(from: category, name, force: force))
   }
 }

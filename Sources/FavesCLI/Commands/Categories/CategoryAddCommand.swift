@@ -21,9 +21,9 @@ struct CategoryAddCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be added, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     try context.withStore(dryRun: dryRun) { store in
       let report = try context.timed("category add") {
         try dryRun

@@ -21,9 +21,9 @@ struct CategoryEditCommand: ConsoleCommand {
   @Flag(help: "Do it although favorites have attributes that are not defined.")
   var force = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     try context.show(context.open(.write).setStrict(name, strict, force: force))
   }
 }

@@ -14,9 +14,9 @@ struct CategoryListCommand: ConsoleCommand {
         "faves category list --json"))
       """)
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let categories = try context.open(.read).categories()
     if context.isJSON {
       try context.writeJSON { json in

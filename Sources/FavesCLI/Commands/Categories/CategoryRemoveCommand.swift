@@ -25,9 +25,9 @@ struct CategoryRemoveCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be removed, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(dryRun ? .read : .write)
     let count = try count(in: store)
     if dryRun { return try context.show(try preview(count)) }

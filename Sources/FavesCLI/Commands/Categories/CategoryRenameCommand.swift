@@ -18,9 +18,9 @@ struct CategoryRenameCommand: ConsoleCommand {
   @Argument(help: "The new name.")
   var new: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     try context.show(context.open(.write).renameCategory(name, to: new))
   }
 }

@@ -33,13 +33,13 @@ struct AddCommand: ConsoleCommand {
     help: ArgumentHelp("Give an attribute a value.", valueName: "name=value"))
   var attributes: [Pair] = []
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let rank, rank < 1 { throw ValidationError("--rank starts at 1") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.create)
     let favorite = try context.timed("add") {
       try store.add(

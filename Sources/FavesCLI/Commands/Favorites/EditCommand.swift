@@ -40,7 +40,7 @@ struct EditCommand: ConsoleCommand {
     completion: StoredNames.categories)
   var newCategory: String?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if newTitle == nil, description == nil, newCategory == nil, attributes.isEmpty,
@@ -51,7 +51,7 @@ struct EditCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.write)
     let edits: [AttributeEdit] =
       attributes.map { .set(name: $0.name, value: $0.value) }

@@ -28,13 +28,13 @@ struct ListCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("Only those with this text in them.", valueName: "text"))
   var search: String?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top starts at 1") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     try context.timed("list") {
       if context.isJSON {

@@ -18,10 +18,14 @@ struct MoveCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("To this rank, from 1.", valueName: "n"))
   var rank: Int?
 
-  @Option(help: ArgumentHelp("To just above this favorite.", valueName: "title"))
+  @Option(
+    help: ArgumentHelp("To just above this favorite.", valueName: "title"),
+    completion: StoredNames.titles)
   var above: String?
 
-  @Option(help: ArgumentHelp("To just below this favorite.", valueName: "title"))
+  @Option(
+    help: ArgumentHelp("To just below this favorite.", valueName: "title"),
+    completion: StoredNames.titles)
   var below: String?
 
   @Flag(help: "To the first rank.")
@@ -30,7 +34,7 @@ struct MoveCommand: ConsoleCommand {
   @Flag(help: "To the last rank.")
   var bottom = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   private var targets: [RankTarget] {
     var targets: [RankTarget] = []
@@ -49,7 +53,7 @@ struct MoveCommand: ConsoleCommand {
     if let rank, rank < 1 { throw ValidationError("--rank starts at 1") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.write)
     let moved = try context.timed("move") {
       try store.move(favorite.reference(), to: targets[0])

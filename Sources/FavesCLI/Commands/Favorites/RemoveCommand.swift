@@ -29,7 +29,7 @@ struct RemoveCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be removed, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if category != nil, titles.isEmpty {
@@ -44,7 +44,7 @@ struct RemoveCommand: ConsoleCommand {
     titles.map { .title(category: category ?? "", title: $0) } + ids.map { .id($0) }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(dryRun ? .read : .write)
     let report = try context.timed("remove") {
       try dryRun ? preview(store) : ChangeSummary(store.remove(references))

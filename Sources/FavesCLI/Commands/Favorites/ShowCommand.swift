@@ -14,9 +14,9 @@ struct ShowCommand: ConsoleCommand {
       """)
 
   @OptionGroup var favorite: FavoriteSelector
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     let found = try context.timed("show") { try store.show(favorite.reference()) }
     if context.isJSON {

@@ -22,13 +22,13 @@ struct BackupCommand: ConsoleCommand {
     completion: .list(["jsonl", "json", "xml", "datapackage"]))
   var format: String?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     try FormatNames.check(format, option: "--format")
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     let report = try context.timed("backup") {
       try store.backup(into: directory, format: format)

@@ -44,7 +44,7 @@ struct ConvertCommand: ConsoleCommand {
   @Flag(name: [.customShort("W"), .long], help: "End with 2 where there were warnings.")
   var warningsAsErrors = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     try FormatNames.check(format, option: "--to")
@@ -53,7 +53,7 @@ struct ConvertCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     var wanted = reading.importOptions()
     wanted.isStrict = strict
     wanted.rejectsPath = rejects

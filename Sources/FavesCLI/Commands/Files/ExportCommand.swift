@@ -41,7 +41,7 @@ struct ExportCommand: ConsoleCommand {
       valueName: "profile"))
   var profile = WriteOptions.Profile.plain
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   private var isToOutput: Bool { file == nil || file == "-" }
 
@@ -53,7 +53,7 @@ struct ExportCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     let report = try context.timed("export") {
       try store.export(

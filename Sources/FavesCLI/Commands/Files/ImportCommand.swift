@@ -47,7 +47,7 @@ struct ImportCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if files.count(where: { $0 == "-" }) > 1 {
@@ -55,7 +55,7 @@ struct ImportCommand: ConsoleCommand {
     }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     var wanted = reading.importOptions()
     wanted.onDuplicate = onDuplicate
     wanted.isStrict = strict

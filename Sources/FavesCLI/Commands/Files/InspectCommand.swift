@@ -46,9 +46,9 @@ struct InspectCommand: ConsoleCommand {
   var rows = RowCount(5)
 
   @OptionGroup var reading: ReadingOptions
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let inspection = try context.timed("inspect") {
       try FavesFiles.inspect(file, rows: rows.limit, options: reading.importOptions())
     }

@@ -22,9 +22,9 @@ struct RestoreCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let report = try context.withStore(dryRun: dryRun) { store in
       try context.confirming { isConfirmed in
         try context.timed("restore") {

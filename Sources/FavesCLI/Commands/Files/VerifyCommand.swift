@@ -24,13 +24,13 @@ struct VerifyCommand: ConsoleCommand {
     completion: .list(FormatNames.readable))
   var format: String?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     try FormatNames.check(format, option: "--from")
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let report = try context.timed("verify") {
       try FavesFiles.verify(file, format: format)
     }

@@ -31,13 +31,13 @@ struct LogCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("Only the newest n records.", valueName: "n"))
   var limit: Int?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit starts at 0") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     try context.timed("log") {
       if context.isJSON {

@@ -22,9 +22,9 @@ struct UndoCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.write)
     return try context.show(
       context.timed("undo") { try store.undo(operation: operation, dryRun: dryRun) })

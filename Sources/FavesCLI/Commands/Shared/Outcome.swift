@@ -3,7 +3,7 @@ import FavesKit
 
 extension Context {
   /// Shows a favorite that was added, edited or moved.
-  func show(_ favorite: Favorite, as verb: String) throws -> ExitStatus {
+  func show(_ favorite: Favorite, as verb: String) throws -> ProcessStatus {
     if isJSON {
       try writeJSON { $0.write(favorite) }
     } else if !options.quiet {
@@ -15,10 +15,10 @@ extension Context {
   }
 
   /// Shows what a change did.
-  func show(_ report: ChangeReport) throws -> ExitStatus { try show(ChangeSummary(report)) }
+  func show(_ report: ChangeReport) throws -> ProcessStatus { try show(ChangeSummary(report)) }
 
   /// Shows what a change did or would do.
-  func show(_ report: ChangeSummary) throws -> ExitStatus {
+  func show(_ report: ChangeSummary) throws -> ProcessStatus {
     if isJSON {
       try writeJSON { $0.write(report) }
       return .done
@@ -36,7 +36,7 @@ extension Context {
   func show(
     _ report: ImportReport, verb: String, withRemoved: Bool = false, warningsAsErrors: Bool = false,
     onErrors: Bool = false
-  ) throws -> ExitStatus {
+  ) throws -> ProcessStatus {
     if isJSON {
       try writeJSON { $0.write(report, withRemoved: withRemoved) }
     } else {

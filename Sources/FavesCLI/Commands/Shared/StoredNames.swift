@@ -18,13 +18,24 @@ enum StoredNames {
 
   private static let limit = 100
 
-  /// The first argument of the command that has titles: the category.
+  /// The first argument of a command that takes titles: the category.
   static func category(before index: Int, in words: [String]) -> String? {
-    let given = words.prefix(index).drop {
-      $0 != "show" && $0 != "edit" && $0 != "move" && $0 != "remove" && $0 != "log"
+    var rest = words.prefix(index).drop { !commandsWithTitles.contains($0) }.dropFirst()
+    while let word = rest.popFirst() {
+      if optionsWithValue.contains(word) {
+        rest = rest.dropFirst()
+      } else if !word.hasPrefix("-") {
+        return word
+      }
     }
-    return given.dropFirst().first { !$0.hasPrefix("-") }
+    return nil
   }
+
+  private static let commandsWithTitles: Set = ["show", "edit", "move", "remove", "log"]
+  private static let optionsWithValue: Set = [
+    "--store", "--color", "--above", "--below", "--rank", "--title", "--description", "--set",
+    "--unset", "--category", "--type", "--since", "--limit",
+  ]
 
   private static func find(
     words: [String], prefix: String, category: ([String]) -> String?

@@ -22,9 +22,9 @@ struct CheckCommand: ConsoleCommand {
   @Flag(help: "Put right what the log tells how to.")
   var repair = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(repair ? .write : .read)
     let problems = try context.timed("check") { try store.check(deep: deep, repair: repair) }
     if context.isJSON {

@@ -13,9 +13,9 @@ struct InfoCommand: ConsoleCommand {
         "faves info --store /media/stick/favorites.sqlite"))
       """)
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let info = try context.open(.read).info()
     if context.isJSON {
       try context.writeJSON { $0.write(info) }

@@ -19,13 +19,13 @@ struct InitCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("The name of this replica.", valueName: "replica-name"))
   var name: String?
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let name, name.isEmpty { throw ValidationError("--name is empty") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.create)
     if let name { try store.rename(replica: name) }
     let info = try store.info()

@@ -22,9 +22,9 @@ struct ConflictResolveCommand: ConsoleCommand {
   @Option(help: ArgumentHelp("mine, theirs, or a value.", valueName: "mine|theirs|value"))
   var take: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let choice: ConflictChoice =
       switch take {
       case "mine": .mine

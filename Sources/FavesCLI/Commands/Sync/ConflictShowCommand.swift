@@ -15,9 +15,9 @@ struct ConflictShowCommand: ConsoleCommand {
   @Argument(help: "The id, or its first 4 or more characters.")
   var id: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let conflict = try context.open(.read).conflict(id)
     if context.isJSON {
       try context.writeJSON { $0.write(conflict) }

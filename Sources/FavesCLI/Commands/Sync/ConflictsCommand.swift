@@ -26,9 +26,9 @@ struct ConflictListCommand: ConsoleCommand {
   @Flag(help: "Those that are resolved as well.")
   var all = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let conflicts = try context.open(.read).conflicts(includeResolved: all)
     if context.isJSON {
       try context.writeJSON { json in

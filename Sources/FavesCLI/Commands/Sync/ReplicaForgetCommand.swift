@@ -15,9 +15,9 @@ struct ReplicaForgetCommand: ConsoleCommand {
   @Argument(help: "The name or the id, or its first 4 or more characters.")
   var replica: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.write)
     try store.forgetReplica(replica)
     if context.isJSON { return try context.showReplicas(of: store) }

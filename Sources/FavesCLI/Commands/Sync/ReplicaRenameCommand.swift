@@ -18,9 +18,9 @@ struct ReplicaRenameCommand: ConsoleCommand {
   @Argument(help: "The new name.")
   var name: String
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.write)
     try store.renameReplica(replica, to: name)
     if context.isJSON { return try context.showReplicas(of: store) }

@@ -23,16 +23,16 @@ struct ReplicaListCommand: ConsoleCommand {
         "faves replicas list --json"))
       """)
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     try context.showReplicas(of: context.open(.read))
   }
 }
 
 extension Context {
   /// Shows the replicas that a store knows.
-  func showReplicas(of store: Faves) throws -> ExitStatus {
+  func showReplicas(of store: Faves) throws -> ProcessStatus {
     let replicas = try store.replicas()
     if isJSON {
       try writeJSON { json in

@@ -31,13 +31,13 @@ struct SyncCommand: ConsoleCommand {
   @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
   var dryRun = false
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if pull, push { throw ValidationError("Give --pull or --push, not both") }
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     var wanted = SyncOptions()
     wanted.direction = pull ? .pull : push ? .push : .both
     wanted.dryRun = dryRun

@@ -19,7 +19,7 @@ struct CompleteCommand: ConsoleCommand {
   @Argument(help: "Of titles the category; then the text.")
   var words: [String] = []
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
   /// What is to be completed.
   enum Kind: String, CaseIterable, ExpressibleByArgument {
@@ -27,7 +27,7 @@ struct CompleteCommand: ConsoleCommand {
     case titles
   }
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let category = kind == .titles ? words.first : nil
     let prefix = (kind == .titles ? words.dropFirst().first : words.first) ?? ""
     let names = try? StoredNames.names(category: category, prefix: prefix, store: options.store)

@@ -24,9 +24,9 @@ struct CompletionsCommand: ConsoleCommand {
   @Argument(help: "bash, zsh or fish.")
   var shell: Shell
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     guard let shell = CompletionShell(rawValue: shell.rawValue) else {
       throw FavesError(.usage, "usage", "there are no completions for \(shell.rawValue)")
     }

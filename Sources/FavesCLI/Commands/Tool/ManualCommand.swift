@@ -13,9 +13,9 @@ struct ManualCommand: ConsoleCommand {
         "faves manual --json"))
       """)
 
-  @OptionGroup(title: "Everywhere") var options: GlobalOptions
+  @OptionGroup var options: GlobalOptions
 
-  func run(_ context: Context) throws -> ExitStatus {
+  func run(_ context: Context) throws -> ProcessStatus {
     let page = try ManualPage.text(of: ToolDescription.parse(FavesCommand._dumpHelp()))
     if context.isJSON {
       try context.writeJSON { json in json.object { $0.member("manual", page) } }

@@ -1,7 +1,7 @@
 import FavesCore
 
 /// What the process ends with; part of the command line contract (`sysexits.h` above 63).
-enum ExitStatus: Int32 {
+enum ProcessStatus: Int32 {
   case done = 0
   case failed = 1
   /// Done, but rows were rejected, or warnings were asked to be errors.
