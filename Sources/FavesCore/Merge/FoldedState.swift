@@ -16,6 +16,21 @@ public struct FavoriteState: Hashable, Sendable {
   public var category: ResourceID
   /// The record that made it; its stamp orders favorites of one title.
   public var origin: RecordID
+
+  /// Makes a state.
+  public init(
+    title: String, details: String?, metadata: [Attribute], created: Timestamp, modified: Timestamp,
+    slot: RecordID, category: ResourceID, origin: RecordID
+  ) {
+    self.title = title
+    self.details = details
+    self.metadata = metadata
+    self.created = created
+    self.modified = modified
+    self.slot = slot
+    self.category = category
+    self.origin = origin
+  }
 }
 
 /// The values of a category as its records add up to.
@@ -26,6 +41,15 @@ public struct CategoryState: Hashable, Sendable {
   public var isStrict: Bool
   /// The record that made it.
   public var origin: RecordID
+
+  /// Makes a state.
+  public init(
+    name: String, isStrict: Bool, origin: RecordID
+  ) {
+    self.name = name
+    self.isStrict = isStrict
+    self.origin = origin
+  }
 }
 
 /// The values of an attribute definition as its records add up to.
@@ -38,6 +62,16 @@ public struct AttributeState: Hashable, Sendable {
   public var position: Int
   /// The record that made it.
   public var origin: RecordID
+
+  /// Makes a state.
+  public init(
+    definition: AttributeDefinition, category: ResourceID, position: Int, origin: RecordID
+  ) {
+    self.definition = definition
+    self.category = category
+    self.position = position
+    self.origin = origin
+  }
 }
 
 extension ResourceFold {
