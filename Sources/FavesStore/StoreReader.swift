@@ -1,4 +1,4 @@
-import FavesCore
+public import FavesCore
 import GRDB
 
 /// Reads one state of a store. Its queries stand in extensions, by topic, in `Queries/`.
@@ -69,6 +69,9 @@ public class StoreReader {
   func resourceRow(_ id: ResourceID) throws -> Int64? {
     try first("SELECT id FROM resource WHERE uuid = ?", id) { $0.integer(0) }
   }
+
+  /// Whether the log speaks of a resource, living or not.
+  public func knows(_ id: ResourceID) throws -> Bool { try resourceRow(id) != nil }
 
   /// Kind and id of a resource.
   func resource(_ row: Int64) throws -> (type: ResourceType, id: ResourceID) {

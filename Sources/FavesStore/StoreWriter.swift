@@ -198,4 +198,12 @@ public struct ChangeTally: Hashable, Sendable {
   public var removed = 0
   /// Favorites whose own position changed.
   public var moved = 0
+
+  /// Makes a tally.
+  public init(added: Int = 0, updated: Int = 0, removed: Int = 0, moved: Int = 0) {
+    self.added = added
+    self.updated = updated
+    self.removed = removed
+    self.moved = moved
+  }
 }

@@ -82,7 +82,7 @@ extension ResourceFold {
     else { return nil }
     return FavoriteState(
       title: title, details: text(Field.details), metadata: metadata,
-      created: origin.created, modified: latest.modified, slot: place.id,
+      created: created ?? origin.created, modified: latest.modified, slot: place.id,
       category: slot.category, origin: origin.id)
   }
 
@@ -108,6 +108,12 @@ extension ResourceFold {
       required: value(Field.required) == .boolean(true), defaultValue: value(Field.defaultValue))
     return AttributeState(
       definition: definition, category: category, position: position, origin: origin.id)
+  }
+
+  /// The creation that an update set last; nil if none did.
+  private var created: Timestamp? {
+    contributing.filter { $0.action == .updated && $0.sets(Field.created) }
+      .max { $0.stamp < $1.stamp }?.created
   }
 
   private func value(_ field: String) -> AttributeValue? { register(field)?.winner.value(field) }
@@ -155,6 +161,7 @@ extension FavoriteState {
       state.slot = record.id
       state.category = place.category
     }
+    if record.sets(Field.created) { state.created = record.created }
     state.modified = record.modified
     return state
   }

@@ -158,29 +158,6 @@ extension StoreReader {
       """, category, min(first, second), max(first, second), favorite
     ) { _ in true } ?? false
   }
-
-  /// The titles of the favorites just above and just below a position, one left out.
-  func neighbours(of position: Int64, in category: Int64, without favorite: Int64) throws -> (
-    above: String?, below: String?
-  ) {
-    let above = try first(
-      """
-      SELECT favorite.title, favorite.suffix FROM slot INDEXED BY slot_order
-      JOIN favorite ON favorite.id = slot.favorite
-      WHERE slot.category = ? AND slot.position < ? AND slot.favorite IS NOT ?
-      ORDER BY slot.position DESC LIMIT 1
-      """, category, position, favorite
-    ) { NameCollisions.shown($0.text(0), suffix: $0.int(1)) }
-    let below = try first(
-      """
-      SELECT favorite.title, favorite.suffix FROM slot INDEXED BY slot_order
-      JOIN favorite ON favorite.id = slot.favorite
-      WHERE slot.category = ? AND slot.position > ? AND slot.favorite IS NOT ?
-      ORDER BY slot.position LIMIT 1
-      """, category, position, favorite
-    ) { NameCollisions.shown($0.text(0), suffix: $0.int(1)) }
-    return (above, below)
-  }
 }
 
 extension StoreWriter {

@@ -39,7 +39,7 @@ extension StoreWriter {
   }
 
   /// Folds everything that waits, then looks after names, categories and conflicts.
-  func settle() throws {
+  public func settle() throws {
     while !touched.resources.isEmpty {
       let waiting = touched.resources.sorted()
       touched.resources = []
