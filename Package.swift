@@ -17,13 +17,17 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "SystemFiles", dependencies: ["FavesCore"]),
     .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2"]),
     .target(
       name: "FavesStore",
-      dependencies: ["FavesCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "FavesCore", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore"]),
     .target(
-      name: "FavesKit", dependencies: ["FavesCore", "FavesFormats", "FavesStore", "FavesSync"]),
+      name: "FavesKit", dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
     .target(
       name: "FavesCLI",
       dependencies: [

@@ -25,9 +25,9 @@ public struct ChangeSet: Hashable, Sendable {
   ///
   /// - Complexity: O(*n*) in the number of fields, for they are few.
   public subscript(field: String) -> FieldChange? {
-    get { elements.first { Self.same($0.field, field) }?.change }
+    get { elements.first { $0.field.isIdentical(to: field) }?.change }
     set {
-      if let index = elements.firstIndex(where: { Self.same($0.field, field) }) {
+      if let index = elements.firstIndex(where: { $0.field.isIdentical(to: field) }) {
         if let newValue {
           elements[index].change = newValue
         } else {
@@ -38,10 +38,6 @@ public struct ChangeSet: Hashable, Sendable {
         elements.insert(Element(field: field, change: newValue), at: index)
       }
     }
-  }
-
-  private static func same(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
   }
 
   private static func precedes(_ left: String, _ right: String) -> Bool {

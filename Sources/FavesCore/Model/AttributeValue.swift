@@ -13,6 +13,19 @@ public enum AttributeValue: Hashable, Sendable {
 }
 
 extension AttributeValue {
+  /// Whether two values are the same to the byte: texts that are merely canonically equivalent in
+  /// Unicode are two.
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.text(let left), .text(let right)), (.number(let left), .number(let right)):
+      left.isIdentical(to: right)
+    case (.boolean(let left), .boolean(let right)): left == right
+    case (.list(let left), .list(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.isIdentical(to: $1) }
+    default: false
+    }
+  }
+
   /// Whether a text is a number by the grammar of RFC 8259, section 6.
   public static func isNumber(_ text: some StringProtocol) -> Bool {
     var digits = text.utf8[...]

@@ -59,4 +59,21 @@ extension String {
   public func precedesByBytes(_ other: String) -> Bool {
     utf8.lexicographicallyPrecedes(other.utf8)
   }
+
+  /// Whether two texts have the same bytes; `==` holds for canonically equivalent ones as well.
+  @inlinable
+  public func isIdentical(to other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
+}
+
+extension String? {
+  /// Whether two texts, or absences of one, have the same bytes.
+  public func isIdentical(to other: String?) -> Bool {
+    switch (self, other) {
+    case (let text?, let other?): text.isIdentical(to: other)
+    case (nil, nil): true
+    default: false
+    }
+  }
 }

@@ -1,0 +1,211 @@
+/// Tells what the author of a record had seen.
+public protocol SeenOracle {
+  /// The highest sequence of a replica that the author of a record held when writing it; 0 for
+  /// none. For the author's own replica that is the record's sequence less one.
+  func seen(by record: RecordID, of replica: ResourceID) throws -> Int64
+}
+
+/// What the records of one resource add up to.
+///
+/// A pure function of the *set* of records: their order does not matter, so merging is commutative,
+/// associative and idempotent. The rules are those of `reference.py` in the design:
+///
+///     record ──┬─ REMOVED ──── covers what its author had seen
+///              └─ the rest ─┬─ covered by every standing removal: contributes nothing
+///                           └─ contributes: one register a field,
+///                              what another setter had seen is overwritten,
+///                              of the rest a value beats an unset, then the greatest stamp wins
+///
+/// - A resource lives iff some record other than a removal is not covered by a removal.
+/// - A removal stands iff all records that no removal covers had seen it; else it is annulled, and
+///   that is a conflict until a contributing record has seen it.
+///
+/// Complexity: O(*n* · *r* + *n* · *f*) for *n* records of *r* replicas with *f* fields.
+public struct ResourceFold: Sendable {
+  /// One field: the record that won and the ones that neither won nor were overwritten.
+  public struct Register: Sendable {
+    /// The record whose value holds.
+    public var winner: AuditRecord
+    /// The concurrent losers, best first.
+    public var others: [AuditRecord]
+  }
+
+  /// Whether the resource lives by itself. (A category with a live favorite lives all the same.)
+  public let isLive: Bool
+  /// The records that contribute values.
+  public let contributing: [AuditRecord]
+  /// The annulled removals that no contributing record has seen.
+  public let revived: [AuditRecord]
+  /// All removals.
+  public let removals: [AuditRecord]
+  private let oracle: Coverage
+
+  /// Folds the records of one resource.
+  ///
+  /// - Parameter annullingRemovals: Takes every removal for annulled; for a category that lives only
+  ///   by its favorites.
+  /// - Throws: what the oracle throws.
+  public init(
+    _ records: [AuditRecord], oracle: some SeenOracle, annullingRemovals: Bool = false
+  ) throws {
+    let coverage = try Coverage(records, oracle: oracle)
+    let removals = records.filter { $0.action == .removed }
+    let rest = records.filter { $0.action != .removed }
+    let removed = coverage.highestSeen(by: removals)
+    let uncovered = rest.filter { !removed.covers($0) }
+    self.oracle = coverage
+    self.removals = removals
+    isLive = !uncovered.isEmpty
+    guard !annullingRemovals else {
+      contributing = rest
+      revived = []
+      return
+    }
+    guard isLive else {
+      contributing = []
+      revived = []
+      return
+    }
+    let known = coverage.lowestSeen(by: uncovered)
+    let standing = removals.filter(known.covers)
+    let gone = coverage.highestSeen(by: standing)
+    let contributing = rest.filter { !gone.covers($0) }
+    let acknowledged = coverage.highestSeen(by: contributing)
+    self.contributing = contributing
+    revived = removals.filter { !known.covers($0) && !acknowledged.covers($0) }
+  }
+
+  /// The register of a field; nil if no contributing record sets it.
+  public func register(_ field: String) -> Register? {
+    let setters = contributing.filter { $0.sets(field) }
+    let overwritten = oracle.highestSeen(by: setters)
+    let maximal = setters.filter { !overwritten.covers($0) }.sorted { left, right in
+      let leftHas = left.hasValue(field)
+      return leftHas == right.hasValue(field) ? left.stamp > right.stamp : leftHas
+    }
+    guard let winner = maximal.first else { return nil }
+    return Register(winner: winner, others: Array(maximal.dropFirst()))
+  }
+
+  /// The fields that contributing records set, except for the place, created and modified.
+  public var fields: [String] {
+    var fields = ChangeSet()
+    for record in contributing {
+      for element in record.changes
+      where element.field != Field.created && element.field != Field.modified {
+        fields[element.field] = element.change
+      }
+      guard record.action == .added else { continue }
+      for field in record.resourceType.fixedFields { fields[field] = FieldChange(to: nil) }
+    }
+    return fields.map(\.field)
+  }
+
+  /// The first of the contributing records that made the resource: the one with the least stamp.
+  public var origin: AuditRecord? {
+    contributing.filter { $0.action == .added }.min { $0.stamp < $1.stamp }
+      ?? contributing.min { $0.stamp < $1.stamp }
+  }
+
+  /// The contributing record with the greatest stamp.
+  public var latest: AuditRecord? { contributing.max { $0.stamp < $1.stamp } }
+
+  /// Whether a contributing record had seen a record.
+  public func hasSeen(_ record: AuditRecord) throws -> Bool {
+    contributing.contains { oracle.saw($0.id, record.id) }
+  }
+}
+
+extension ResourceType {
+  /// The fields that ADDED always sets, to nothing if the record does not say.
+  public var fixedFields: [String] {
+    switch self {
+    case .category: [Field.name, Field.strict]
+    case .attribute:
+      [
+        Field.category, Field.name, Field.type, Field.choices, Field.required,
+        Field.defaultValue, Field.position,
+      ]
+    case .favorite: [Field.title, Field.details]
+    }
+  }
+}
+
+extension AuditRecord {
+  /// Whether the record sets a field, be it to nothing.
+  public func sets(_ field: String) -> Bool {
+    if field == Field.place { return place?.to != nil }
+    return changes[field] != nil
+      || action == .added && resourceType.fixedFields.contains(field)
+  }
+
+  /// The value the record sets a field to; nil for nothing, and for the place.
+  public func value(_ field: String) -> AttributeValue? { changes[field]?.to }
+
+  /// Whether the record sets a field to something.
+  func hasValue(_ field: String) -> Bool {
+    field == Field.place ? place?.to != nil : changes[field]?.to != nil
+  }
+}
+
+/// How far some set of records had seen each replica.
+struct SeenVector {
+  private var upTo: [ResourceID: Int64]
+
+  init(_ upTo: [ResourceID: Int64]) {
+    self.upTo = upTo
+  }
+
+  func covers(_ record: AuditRecord) -> Bool {
+    upTo[record.id.replica, default: 0] >= record.id.sequence
+  }
+}
+
+/// What each record of one resource had seen of the replicas that wrote about it.
+private struct Coverage: Sendable {
+  private var replicas: Set<ResourceID>
+  private var seen: [RecordID: [ResourceID: Int64]] = [:]
+
+  init(_ records: [AuditRecord], oracle: some SeenOracle) throws {
+    replicas = Set(records.map(\.id.replica))
+    guard replicas.count > 1 else { return }
+    for record in records {
+      var vector: [ResourceID: Int64] = [:]
+      for replica in replicas {
+        vector[replica] = try oracle.seen(by: record.id, of: replica)
+      }
+      seen[record.id] = vector
+    }
+  }
+
+  private func seen(by record: RecordID, of replica: ResourceID) -> Int64 {
+    if record.replica == replica { return record.sequence - 1 }
+    return seen[record]?[replica] ?? 0
+  }
+
+  func saw(_ record: RecordID, _ other: RecordID) -> Bool {
+    seen(by: record, of: other.replica) >= other.sequence
+  }
+
+  func highestSeen(by records: [AuditRecord]) -> SeenVector {
+    combine(records, max)
+  }
+
+  /// Of no records everything is seen.
+  func lowestSeen(by records: [AuditRecord]) -> SeenVector {
+    records.isEmpty
+      ? SeenVector(Dictionary(uniqueKeysWithValues: replicas.map { ($0, .max) }))
+      : combine(records, min)
+  }
+
+  private func combine(_ records: [AuditRecord], _ choose: (Int64, Int64) -> Int64) -> SeenVector {
+    var result: [ResourceID: Int64] = [:]
+    for record in records {
+      for replica in replicas {
+        let value = seen(by: record.id, of: replica)
+        result[replica] = result[replica].map { choose($0, value) } ?? value
+      }
+    }
+    return SeenVector(result)
+  }
+}

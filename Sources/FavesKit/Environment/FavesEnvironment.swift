@@ -1,0 +1,148 @@
+public import FavesCore
+import FavesStore
+import Glibc
+
+/// The effects that workflows have beside the files they are told of.
+public struct FavesEnvironment: Sendable {
+  /// Tells the time.
+  public var clock: any Clock
+  /// Makes ids of operations and replicas.
+  public var ids: any IDGenerator
+  /// Where replica tokens are kept.
+  public var stateDirectory: String
+  /// The name a new replica gets.
+  public var replicaName: String
+  /// Hears how far long work has come.
+  public var progress: @Sendable (Progress) -> Void
+  /// Hears what should be said at once, one sentence each.
+  public var warn: @Sendable (String) -> Void
+
+  /// Makes an environment.
+  public init(
+    clock: any Clock, ids: any IDGenerator, stateDirectory: String, replicaName: String,
+    progress: @escaping @Sendable (Progress) -> Void = { _ in },
+    warn: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.clock = clock
+    self.ids = ids
+    self.stateDirectory = stateDirectory
+    self.replicaName = replicaName
+    self.progress = progress
+    self.warn = warn
+  }
+
+  /// The real surroundings of a process: `FAVES_NOW` (RFC 3339) fixes the clock, `FAVES_SEED` (an
+  /// integer) the random ids.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` of kind `configuration` for a malformed variable.
+  public static func live(environment: [String: String]) throws -> FavesEnvironment {
+    FavesEnvironment(
+      clock: try clock(environment["FAVES_NOW"]), ids: try ids(environment["FAVES_SEED"]),
+      stateDirectory: try stateDirectory(environment), replicaName: hostName())
+  }
+
+  private static func clock(_ now: String?) throws -> any Clock {
+    guard let now, !now.isEmpty else { return SystemClock() }
+    guard let time = Timestamp(now) else {
+      throw FavesError(
+        .configuration, "now-invalid", "FAVES_NOW is “\(now)”, which is no RFC 3339 time",
+        hint: "write it as 2026-11-22T21:45:25Z")
+    }
+    return FixedClock(time)
+  }
+
+  private static func ids(_ seed: String?) throws -> any IDGenerator {
+    guard let seed, !seed.isEmpty else { return RandomIDs() }
+    guard let number = UInt64(seed) ?? Int64(seed).map({ UInt64(bitPattern: $0) }) else {
+      throw FavesError(
+        .configuration, "seed-invalid", "FAVES_SEED is “\(seed)”, which is no integer")
+    }
+    return SeededIDs(seed: number)
+  }
+
+  private static func stateDirectory(_ environment: [String: String]) throws -> String {
+    if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") {
+      return "\(folder)/faves"
+    }
+    guard let home = environment["HOME"], !home.isEmpty else {
+      throw FavesError(
+        .configuration, "home-missing", "neither XDG_STATE_HOME nor HOME is set",
+        hint: "set HOME to your home folder")
+    }
+    return "\(home)/.local/state/faves"
+  }
+
+  private static func hostName() -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "replica" }
+    return buffer.withUnsafeBufferPointer { pointer in
+      pointer.baseAddress.map { String(cString: $0) } ?? "replica"
+    }
+  }
+
+  var storeEnvironment: StoreEnvironment {
+    StoreEnvironment(
+      clock: clock, ids: ids, stateDirectory: stateDirectory, replicaName: replicaName)
+  }
+}
+
+/// The system's clock.
+public struct SystemClock: Clock {
+  /// Makes a clock.
+  public init() {}
+
+  /// The time now, in UTC.
+  public func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
+
+/// Ids from the system's random numbers.
+public struct RandomIDs: IDGenerator {
+  /// Makes a generator.
+  public init() {}
+
+  /// A fresh version 4 UUID.
+  public func next() -> ResourceID {
+    ResourceID(randomHigh: .random(in: 0...UInt64.max), randomLow: .random(in: 0...UInt64.max))
+  }
+}
+
+/// Ids that depend on a seed alone: for tests and reproducible files.
+///
+/// The numbers are those of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
+/// Generators", 2014).
+public final class SeededIDs: IDGenerator {
+  private let generator: LockedGenerator
+
+  /// Makes a generator.
+  public init(seed: UInt64) {
+    generator = LockedGenerator(SplitMix64(seed: seed))
+  }
+
+  /// The next version 4 UUID of the series.
+  public func next() -> ResourceID {
+    generator.withLock { ResourceID(randomHigh: $0.next(), randomLow: $0.next()) }
+  }
+}
+
+/// A small, fast, seeded generator of random numbers, not for secrets.
+public struct SplitMix64: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  /// Makes a generator.
+  public init(seed: UInt64) {
+    state = seed
+  }
+
+  /// The next 64 bits.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ mixed >> 31
+  }
+}

@@ -1,0 +1,60 @@
+import FavesCore
+import FavesStore
+
+extension Faves {
+  /// Looks for anything that is not as it must be; see the invariants of the model.
+  ///
+  /// - Parameters:
+  ///   - deep: Also replays the whole log into an empty store and compares.
+  ///   - repair: Rebuilds the tables from the log where they differ.
+  public func check(deep: Bool = false, repair: Bool = false) throws -> [Problem] {
+    let progress = environment.progress
+    var problems = try store.read { reader in
+      try reader.check { progress(Progress(task: $0, done: 0)) }
+        .map { Problem(code: $0.code, message: $0.message) } + Self.invalidValues(reader)
+    }
+    if deep || (repair && problems.contains { $0.code != "value-invalid" }) {
+      progress(Progress(task: "replaying the log", done: 0))
+      problems += try replayProblems()
+    }
+    if repair, problems.contains(where: { $0.code == "tables-differ" || $0.code == "rank-order" }) {
+      try store.write(.upkeep) { try $0.rebuild() }
+      return try check(deep: true)
+    }
+    return problems
+  }
+
+  /// Values that `--force` kept although they do not fit their definitions.
+  private static func invalidValues(_ reader: StoreReader) throws -> [Problem] {
+    var problems: [Problem] = []
+    for row in try reader.categories() {
+      let category = try reader.category(row)
+      guard category.isStrict || !category.attributes.isEmpty else { continue }
+      try reader.forEachFavorite(in: row) { favorite in
+        for diagnostic in Validation.metadata(favorite.metadata, in: category) {
+          problems.append(
+            Problem(
+              code: diagnostic.code.rawValue,
+              message: "“\(favorite.title)” in \(category.name): \(diagnostic.message)"))
+        }
+        return problems.count < 1000
+      }
+    }
+    return problems
+  }
+
+  /// Folds the log anew beside the tables, in a transaction that is dropped, and compares.
+  private func replayProblems() throws -> [Problem] {
+    let before = try store.read { try $0.stateDigest() }
+    let after = try store.write(.upkeep, isDryRun: true) { writer in
+      try writer.rebuild()
+      return try writer.stateDigest()
+    }
+    guard before != after else { return [] }
+    return [
+      Problem(
+        code: "tables-differ",
+        message: "the tables do not follow from the log; run `faves check --repair`")
+    ]
+  }
+}

@@ -1,0 +1,77 @@
+public import FavesCore
+import FavesStore
+
+extension Faves {
+  /// Streams the log, newest first.
+  public func log(
+    category: String? = nil, title: String? = nil, type: ResourceType? = nil,
+    since: Timestamp? = nil, limit: Int? = nil, _ body: (LogEntry) throws -> Void
+  ) throws {
+    try store.read { reader in
+      var filter = LogFilter()
+      filter.type = type
+      filter.since = since
+      try Self.resolve(category, title, into: &filter, reader)
+      var left = limit ?? .max
+      guard left > 0 else { return }
+      try reader.forEachLogRecord(filter) { record, key in
+        try body(
+          LogEntry(
+            record: record, replicaName: try reader.replicaName(record.id.replica),
+            activity: try reader.activity(record, key)))
+        left -= 1
+        return left > 0
+      }
+    }
+  }
+
+  /// A name that nothing living bears may be that of something removed: its derived id says.
+  private static func resolve(
+    _ category: String?, _ title: String?, into filter: inout LogFilter, _ reader: StoreReader
+  ) throws {
+    guard let category else { return }
+    let row = try reader.category(named: category)
+    let removed = DerivedIDs.category(NameKey(category))
+    guard let id = try row?.id ?? (reader.knows(removed) ? removed : nil) else {
+      _ = try reader.requireCategory(category)
+      return
+    }
+    guard let title else {
+      filter.category = id
+      return
+    }
+    if let row, let favorite = try reader.favorite(titled: title, in: row) {
+      filter.resource = favorite.id
+      return
+    }
+    let gone = DerivedIDs.favorite(in: id, NameKey(title))
+    guard try reader.knows(gone) else {
+      _ = try reader.requireFavorite(.title(category: category, title: title))
+      return
+    }
+    filter.resource = gone
+  }
+
+  /// Takes the last or a named operation back, by new records.
+  public func undo(operation: String? = nil, dryRun: Bool = false) throws -> ChangeReport {
+    try change(.undo, isDryRun: dryRun) { writer in
+      try writer.undo(try Self.command(operation, writer))
+    }
+  }
+
+  private static func command(_ prefix: String?, _ reader: StoreReader) throws -> StoredCommand {
+    guard let prefix else {
+      if let command = try reader.lastUndoableCommand() { return command }
+      throw FavesError(.failed, "nothing-to-undo", "there is nothing to undo in this store")
+    }
+    let range = try IDPrefix(prefix)
+    let ids = try reader.commandIDs(from: range.lower, through: range.upper)
+    guard ids.count <= 1 else { throw range.ambiguous("operations") }
+    guard let command = try ids.first.flatMap({ try reader.command($0) }) else {
+      throw FavesError(
+        .notFound, "operation-missing", "no operation of this store has the id \(prefix)",
+        hint: "see `faves log`; what a sync brought is undone by undoing that sync")
+    }
+    return command
+  }
+}

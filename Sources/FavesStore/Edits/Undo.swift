@@ -1,0 +1,232 @@
+import FavesCore
+
+/// Takes a command back by new records.
+///
+/// For each resource the command touched, three folds are compared: of the records before it, of
+/// those up to its end, and of all. A field that still is what the command made of it goes back to
+/// what it was; one that was changed since is left and named. So an edit, an import and a sync are
+/// all undone by one rule.
+extension StoreWriter {
+  /// Takes a command back.
+  ///
+  /// - Returns: what was left as it is, and why, one sentence each.
+  public func undo(_ command: StoredCommand) throws -> [String] {
+    undoes = command.row
+    var left: [String] = []
+    let resources = try self.resources(of: command)
+    for type in [ResourceType.category, .attribute] {
+      for resource in resources where resource.type == type {
+        try restore(resource, command, &left)
+      }
+    }
+    for resource in resources where resource.type == .favorite {
+      try undoFavorite(resource, command, &left)
+    }
+    for type in [ResourceType.attribute, .category] {
+      for resource in resources where resource.type == type {
+        try removeAdded(resource, command, &left)
+      }
+    }
+    return left
+  }
+
+  private struct TouchedResource {
+    var row: Int64
+    var type: ResourceType
+    var id: ResourceID
+  }
+
+  /// The resources of a command, the one it touched last first.
+  private func resources(of command: StoredCommand) throws -> [TouchedResource] {
+    let rows = try all(
+      """
+      SELECT resource FROM record WHERE id BETWEEN ? AND ?
+      GROUP BY resource ORDER BY max(id) DESC
+      """, command.records.lowerBound, command.records.upperBound
+    ) { $0.integer(0) }
+    return try rows.map { row in
+      let (type, id) = try resource(row)
+      return TouchedResource(row: row, type: type, id: id)
+    }
+  }
+
+  private struct Folds {
+    var before: ResourceFold
+    var after: ResourceFold
+    var now: ResourceFold
+    var isChangedSince: Bool
+  }
+
+  private func folds(_ row: Int64, _ command: StoredCommand) throws -> Folds {
+    let records = try records(ofResource: row)
+    let oracle = StoreSeenOracle(reader: self)
+    func fold(_ records: [StoredRecord]) throws -> ResourceFold {
+      try ResourceFold(records.map(\.record), oracle: oracle)
+    }
+    return Folds(
+      before: try fold(records.filter { $0.row < command.records.lowerBound }),
+      after: try fold(records.filter { $0.row <= command.records.upperBound }),
+      now: try fold(records),
+      isChangedSince: records.contains { $0.row > command.records.upperBound })
+  }
+
+  // MARK: Favorites
+
+  private func undoFavorite(
+    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+  ) throws {
+    let folds = try folds(resource.row, command)
+    switch (folds.before.favorite, try favorite(key: resource.row)) {
+    case (nil, let now?): try undoAddition(of: now, folds, &left)
+    case (let before?, nil): try bringBack(before, resource.id, folds, &left)
+    case (let before?, let now?): try undoChanges(of: now, to: before, folds, &left)
+    case (nil, nil): break
+    }
+  }
+
+  private func undoAddition(
+    of favorite: FoundFavorite, _ folds: Folds, _ left: inout [String]
+  ) throws {
+    guard !folds.isChangedSince else {
+      left.append("“\(favorite.shownTitle)” was changed since and is left")
+      return
+    }
+    try removeFavorite(favorite)
+  }
+
+  private func bringBack(
+    _ before: FavoriteState, _ id: ResourceID, _ folds: Folds, _ left: inout [String]
+  ) throws {
+    guard !folds.isChangedSince else {
+      left.append("“\(before.title)” was changed since and stays removed")
+      return
+    }
+    guard let category = try category(before.category) else {
+      left.append("“\(before.title)” stays removed: its category is gone")
+      return
+    }
+    guard try favorite(titled: before.title, in: category) == nil else {
+      left.append(
+        "“\(before.title)” stays removed: \(category.shownName) has another one of that title")
+      return
+    }
+    try addFavorite(
+      NewFavorite(
+        id: id, title: before.title, details: before.details, metadata: before.metadata,
+        created: before.created, modified: before.modified), to: category,
+      at: .slot(before.slot))
+  }
+
+  private func undoChanges(
+    of favorite: FoundFavorite, to before: FavoriteState, _ folds: Folds, _ left: inout [String]
+  ) throws {
+    guard let after = folds.after.favorite, let now = folds.now.favorite else { return }
+    var changes = try valueChanges(of: favorite, before, after, now, &left)
+    var move: (category: CategoryRow, position: RankPosition)?
+    if before.slot != after.slot {
+      if now.slot != after.slot {
+        left.append("“\(favorite.shownTitle)” was moved since and stays where it is")
+      } else if let category = try category(before.category) {
+        move = (category, .slot(before.slot))
+      } else {
+        left.append("“\(favorite.shownTitle)” stays where it is: its category is gone")
+      }
+    }
+    if !folds.isChangedSince, !changes.isEmpty || move != nil {
+      changes[Field.modified] = FieldChange(
+        from: .text(favorite.modified.description), to: .text(before.modified.description))
+    }
+    try updateFavorite(favorite, changes: changes, move: move)
+  }
+
+  private func valueChanges(
+    of favorite: FoundFavorite, _ before: FavoriteState, _ after: FavoriteState,
+    _ now: FavoriteState, _ left: inout [String]
+  ) throws -> ChangeSet {
+    var changes = ChangeSet()
+    let states = (before.fields, after.fields, now.fields)
+    for field in Set(states.0.map(\.field)).union(states.1.map(\.field)) {
+      let values = (
+        states.0[field]?.to, states.1[field]?.to, states.2[field]?.to
+      )
+      guard values.0 != values.1 else { continue }
+      guard values.2 == values.1 else {
+        left.append("“\(favorite.shownTitle)”: \(field) was changed since and is left")
+        continue
+      }
+      if field == Field.title, case .text(let title)? = values.0,
+        let other = try self.favorite(titled: title, in: favorite.category), other.id != favorite.id
+      {
+        left.append("“\(favorite.shownTitle)” keeps its title: “\(title)” is taken")
+        continue
+      }
+      changes[field] = FieldChange(from: values.2, to: values.0)
+    }
+    return changes
+  }
+
+  // MARK: Categories and attributes
+
+  /// Brings back a removed category or attribute, or puts its values back.
+  private func restore(
+    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+  ) throws {
+    let folds = try folds(resource.row, command)
+    guard folds.before.isLive else { return }
+    let fields = resource.type.fixedFields
+    let isBack = folds.now.isLive
+    guard isBack || !folds.isChangedSince else {
+      left.append("a \(resource.type.name.lowercased()) was changed since and stays removed")
+      return
+    }
+    var changes = ChangeSet()
+    for field in fields {
+      let before = folds.before.register(field)?.winner.value(field)
+      let after = folds.after.register(field)?.winner.value(field)
+      let now = folds.now.register(field)?.winner.value(field)
+      if !isBack {
+        if before != nil { changes[field] = FieldChange(to: before) }
+      } else if before != after {
+        guard now == after else {
+          left.append("\(field) of a \(resource.type.name.lowercased()) was changed since")
+          continue
+        }
+        changes[field] = FieldChange(from: now, to: before)
+      }
+    }
+    guard !changes.isEmpty else { return }
+    try record(isBack ? .updated : .added, resource.type, resource.id, changes: changes)
+    try settle()
+  }
+
+  /// Removes a category or attribute that the command added.
+  private func removeAdded(
+    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+  ) throws {
+    let folds = try folds(resource.row, command)
+    guard !folds.before.isLive, folds.now.isLive else { return }
+    guard resource.type == .category else { return try removeAttribute(resource.id) }
+    try settle()
+    guard let category = try category(resource.id) else { return }
+    guard try !isInhabited(resource.row), !folds.isChangedSince else {
+      left.append("\(category.shownName) is in use and is left")
+      return
+    }
+    try removeCategory(category)
+  }
+}
+
+extension FavoriteState {
+  /// The values as changes from nothing, for comparing field by field.
+  fileprivate var fields: ChangeSet {
+    var fields: ChangeSet = [
+      Field.title: FieldChange(to: .text(title)),
+      Field.created: FieldChange(to: .text(created.description)),
+    ]
+    if let details { fields[Field.details] = FieldChange(to: .text(details)) }
+    for attribute in metadata {
+      fields[Field.metadata(attribute.name)] = FieldChange(to: attribute.value)
+    }
+    return fields
+  }
+}

@@ -1,0 +1,143 @@
+public import FavesCore
+
+extension StoreWriter {
+  /// Writes a record of this store's own and applies it.
+  ///
+  /// The place, if any, is given by its parent slot's key; see ``place(after:in:)``.
+  ///
+  /// - Returns: the record and its key.
+  @discardableResult
+  func record(
+    _ action: AuditAction, _ type: ResourceType, _ resource: ResourceID,
+    changes: ChangeSet = [:], place: PlaceChange? = nil
+  ) throws -> StoredRecord {
+    let author = try localReplica()
+    let chain = try chain(of: author)
+    let stamp = clock.tick(wall: wall, replica: author)
+    var record = AuditRecord(
+      id: RecordID(replica: author, sequence: chain.sequence + 1), time: stamp.time,
+      counter: stamp.counter, wall: wall, seen: ownRecords == 0 ? try newlySeen(chain) : [:],
+      operation: operation, account: nil, action: action, resourceType: type,
+      resource: resource, changes: changes, place: place)
+    encoder.reset()
+    RecordCodec.encode(record, to: &encoder)
+    record.hash = HashChain.hash(after: chain.hash, encoding: encoder.bytes)
+    ownRecords += 1
+    let (stored, isNew) = try append(record)
+    try apply(stored, isNewResource: isNew, isLocal: true)
+    return stored
+  }
+
+  /// How far this store has come with other replicas since its own last record.
+  private func newlySeen(_ author: Chain) throws -> [ResourceID: Int64] {
+    let rows = try all(
+      """
+      SELECT replica.uuid, replica.sequence,
+        (SELECT up_to FROM seen WHERE seen.author = ? AND seen.replica = replica.id
+         ORDER BY seen.sequence DESC LIMIT 1)
+      FROM replica WHERE replica.id <> ? AND replica.sequence > 0
+      """, author.row, author.row
+    ) { (id: try $0.id(0), sequence: $0.integer(1), before: $0.optionalInteger(2)) }
+    var seen: [ResourceID: Int64] = [:]
+    for row in rows {
+      let now = chains[row.id]?.sequence ?? row.sequence
+      if now != row.before { seen[row.id] = now }
+    }
+    return seen
+  }
+
+  /// Takes over a record of another replica, which must follow those that are here.
+  ///
+  /// The values it brings show in the tables only after ``settle()``.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` with code `chain-broken` if its hash does not follow, or
+  ///   `record-missing` if a record before it is not here.
+  public func merge(_ record: AuditRecord) throws {
+    let chain = try chain(of: record.id.replica)
+    guard record.id.sequence == chain.sequence + 1 else {
+      throw FavesError(
+        .data, "record-missing",
+        "record \(record.id) cannot follow record \(chain.sequence) of its replica")
+    }
+    encoder.reset()
+    RecordCodec.encode(record, to: &encoder)
+    guard HashChain.hash(after: chain.hash, encoding: encoder.bytes) == record.hash else {
+      throw FavesError(
+        .data, "chain-broken", "record \(record.id) does not fit its hash: it was altered",
+        hint: "nothing was written; run `faves check --deep` on the store it came from")
+    }
+    clock.observe(record.stamp)
+    let (stored, isNew) = try append(record)
+    try apply(stored, isNewResource: isNew, isLocal: false)
+  }
+
+  /// Adds a record to the log.
+  private func append(_ record: AuditRecord) throws -> (record: StoredRecord, isNewResource: Bool) {
+    var chain = try chain(of: record.id.replica)
+    let (resource, isNew) = try ensureResource(record.resourceType, record.resource)
+    let operation = try operationRow(record.operation)
+    encoder.reset()
+    RecordCodec.encodeBody(record, to: &encoder)
+    try run(
+      """
+      INSERT INTO record
+        (replica, sequence, time, counter, wall, operation, action, resource, body, hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, chain.row, record.id.sequence, record.time, record.counter, record.wall.milliseconds,
+      operation, record.action.rawValue, resource, encoder.bytes, record.hash.bytes)
+    let row = lastInsertedRow
+    firstRow = firstRow ?? row
+    lastRow = row
+    chain.sequence = record.id.sequence
+    chain.hash = record.hash
+    chain.isChanged = true
+    chains[record.id.replica] = chain
+    for (replica, upTo) in record.seen {
+      try run(
+        "INSERT INTO seen (author, replica, sequence, up_to) VALUES (?, ?, ?, ?)", chain.row,
+        try self.chain(of: replica).row, record.id.sequence, upTo)
+    }
+    if let place = record.place?.to {
+      try appendSlot(place, of: record, row: row, occupant: isNew ? resource : nil)
+    }
+    return (StoredRecord(row: row, resourceRow: resource, record: record), isNew)
+  }
+
+  private func appendSlot(
+    _ place: Place, of record: AuditRecord, row: Int64, occupant: Int64?
+  ) throws {
+    let (category, _) = try ensureResource(.category, place.category)
+    var parent: Int64?
+    if let id = place.parent {
+      parent = try recordRow(id)
+      guard parent != nil else {
+        throw FavesError(
+          .data, "record-missing", "record \(record.id) stands beside \(id), which is not here")
+      }
+    }
+    try insertSlot(
+      record: row, stamp: record.stamp, category: category, parent: parent, side: place.side,
+      occupant: occupant)
+  }
+
+  /// The key of a resource, which is made if the store has never heard of it.
+  func ensureResource(_ type: ResourceType, _ id: ResourceID) throws -> (row: Int64, isNew: Bool) {
+    if let row = try resourceRow(id) { return (row, false) }
+    try run("INSERT INTO resource (type, uuid) VALUES (?, ?)", type.rawValue, id)
+    return (lastInsertedRow, true)
+  }
+
+  private func operationRow(_ id: ResourceID) throws -> Int64 {
+    if let lastOperation, lastOperation.id == id { return lastOperation.row }
+    let row: Int64
+    if let known = try first("SELECT id FROM operation WHERE uuid = ?", id, read: { $0.integer(0) })
+    {
+      row = known
+    } else {
+      try run("INSERT INTO operation (uuid) VALUES (?)", id)
+      row = lastInsertedRow
+    }
+    lastOperation = (id, row)
+    return row
+  }
+}

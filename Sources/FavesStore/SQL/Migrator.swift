@@ -1,0 +1,65 @@
+import FavesCore
+import GRDB
+
+/// Brings a store file to the schema of this program, or refuses it untouched.
+struct Migrator {
+  let database: GRDB.Database
+  let path: String
+
+  func prepare(mayWrite: Bool) throws {
+    let version = try currentVersion()
+    if version == 0 {
+      guard mayWrite else { throw notAStore }
+      try create()
+    } else if version > Schema.version {
+      throw FavesError(
+        .data, "schema-newer",
+        "\(path) has schema \(version); this version of Faves knows \(Schema.version)",
+        hint: "upgrade Faves; the store was left untouched")
+    } else if version < Schema.version, mayWrite {
+      try migrate(from: version)
+    }
+  }
+
+  private var notAStore: FavesError {
+    FavesError(.data, "not-a-store", "\(path) is a SQLite file, but not a store of Faves")
+  }
+
+  /// 0 for an empty database.
+  private func currentVersion() throws -> Int {
+    let applicationID = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    if applicationID == Schema.applicationID {
+      return try Int.fetchOne(database, sql: "SELECT version FROM schema_version") ?? 0
+    }
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard tables == 0, applicationID == 0 else { throw notAStore }
+    return 0
+  }
+
+  private func create() throws {
+    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    try database.inTransaction(.immediate) {
+      // Another process may have made the schema while this one waited for the lock.
+      guard try currentVersion() == 0 else { return .rollback }
+      try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+      try apply(after: 0)
+      return .commit
+    }
+  }
+
+  private func migrate(from version: Int) throws {
+    try database.inTransaction(.immediate) {
+      try apply(after: try currentVersion())
+      return .commit
+    }
+  }
+
+  private func apply(after version: Int) throws {
+    for migration in Schema.migrations where migration.version > version {
+      for statement in migration.statements { try database.execute(sql: statement) }
+    }
+    try database.execute(sql: "DELETE FROM schema_version")
+    try database.execute(
+      sql: "INSERT INTO schema_version (version) VALUES (?)", arguments: [Schema.version])
+  }
+}

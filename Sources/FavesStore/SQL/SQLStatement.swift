@@ -1,0 +1,171 @@
+import FavesCore
+import GRDB
+import GRDBSQLite
+
+/// A value that binds to a parameter of a statement.
+protocol SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32
+}
+
+private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+extension Int64: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, self)
+  }
+}
+
+extension Int: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_int64(statement, index, Int64(self))
+  }
+}
+
+extension String: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    var copy = self
+    return copy.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        characters.baseAddress.map {
+          sqlite3_bind_text(statement, index, $0, Int32(characters.count), transient)
+        } ?? sqlite3_bind_text(statement, index, "", 0, transient)
+      }
+    }
+  }
+}
+
+extension [UInt8]: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    withUnsafeBytes { bytes in
+      bytes.baseAddress.map {
+        sqlite3_bind_blob(statement, index, $0, Int32(bytes.count), transient)
+      } ?? sqlite3_bind_zeroblob(statement, index, 0)
+    }
+  }
+}
+
+extension ResourceID: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    var halves = (high.bigEndian, low.bigEndian)
+    return withUnsafeBytes(of: &halves) {
+      sqlite3_bind_blob(statement, index, $0.baseAddress, 16, transient)
+    }
+  }
+}
+
+extension Optional: SQLBindable where Wrapped: SQLBindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    self?.bind(to: statement, at: index) ?? sqlite3_bind_null(statement, index)
+  }
+}
+
+/// A prepared statement, bound and stepped without copies of rows.
+final class SQLStatement {
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+  private let owner: GRDB.Statement
+
+  init(_ sql: String, in database: GRDB.Database) throws {
+    owner = try database.makeStatement(sql: sql)
+    handle = owner.sqliteStatement
+    guard let connection = database.sqliteConnection else {
+      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+    }
+    self.connection = connection
+  }
+
+  func bind<each Value: SQLBindable>(_ values: repeat each Value) throws {
+    var index: Int32 = 0
+    var code = SQLITE_OK
+    for value in repeat each values {
+      index += 1
+      let result = value.bind(to: handle, at: index)
+      if result != SQLITE_OK { code = result }
+    }
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// Advances to the next row; false at the end.
+  func step() throws -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw error(code)
+    }
+  }
+
+  func reset() {
+    sqlite3_reset(handle)
+  }
+
+  private func error(_ code: Int32) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: sqlite3_errmsg(connection).map { String(cString: $0) })
+  }
+
+  // MARK: Columns of the current row
+
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+  func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  func text(_ column: Int32) -> String {
+    guard let bytes = sqlite3_column_text(handle, column) else { return "" }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func blob(_ column: Int32) -> [UInt8] {
+    guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
+    return Array(
+      UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+
+  func id(_ column: Int32) throws -> ResourceID {
+    guard let bytes = sqlite3_column_blob(handle, column),
+      sqlite3_column_bytes(handle, column) == 16
+    else { throw StoreCorruption("an id is not 16 bytes long") }
+    let halves = UnsafeRawPointer(bytes)
+    return ResourceID(
+      high: UInt64(bigEndian: halves.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: halves.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}
+
+/// Something in a store file is not as Faves wrote it.
+struct StoreCorruption: Error {
+  var message: String
+
+  init(_ message: String) {
+    self.message = message
+  }
+}
+
+/// The prepared statements of one connection, each kept for its next use.
+final class StatementCache {
+  private var free: [UnsafeRawPointer: [SQLStatement]] = [:]
+
+  /// Runs a body with a statement of its own, so that one statement can run within itself.
+  func with<Result>(
+    _ sql: StaticString, in database: GRDB.Database, _ body: (SQLStatement) throws -> Result
+  ) throws -> Result {
+    let key = UnsafeRawPointer(sql.utf8Start)
+    let statement = try free[key]?.popLast() ?? SQLStatement(sql.description, in: database)
+    defer {
+      statement.reset()
+      free[key, default: []].append(statement)
+    }
+    return try body(statement)
+  }
+
+  func removeAll() {
+    free = [:]
+  }
+}

@@ -1,0 +1,178 @@
+import FavesCore
+
+/// A favorite as its table holds it.
+struct FavoriteRow: Equatable {
+  var row: Int64
+  var category: Int64
+  var slot: Int64
+  var title: String
+  var suffix: Int
+  var details: String?
+  var metadata: [UInt8]
+  var created: Int64
+  var modified: Int64
+  var origin: Int64
+
+  var shownTitle: String { NameCollisions.shown(title, suffix: suffix) }
+}
+
+extension StoreReader {
+  func favoriteRow(_ row: Int64) throws -> FavoriteRow? {
+    try first(
+      """
+      SELECT id, category, slot, title, suffix, description, metadata, created, modified, origin
+      FROM favorite WHERE id = ?
+      """, row, read: favoriteRow)
+  }
+
+  func favoriteRow(_ row: SQLStatement) -> FavoriteRow {
+    FavoriteRow(
+      row: row.integer(0), category: row.integer(1), slot: row.integer(2), title: row.text(3),
+      suffix: row.int(4), details: row.optionalText(5), metadata: row.blob(6),
+      created: row.integer(7), modified: row.integer(8), origin: row.integer(9))
+  }
+
+  /// The state behind a row, as far as an update needs it: slot and origin stay keys of the row.
+  func favoriteState(_ row: FavoriteRow) throws -> FavoriteState {
+    FavoriteState(
+      title: row.title, details: row.details, metadata: try MetadataCodec.decode(row.metadata),
+      created: Timestamp(milliseconds: row.created),
+      modified: Timestamp(milliseconds: row.modified), slot: try recordID(row.slot),
+      category: try resource(row.category).id, origin: try recordID(row.origin))
+  }
+}
+
+/// How the metadata of a favorite lie in its row: a CBOR map, or nothing if there are none.
+enum MetadataCodec {
+  static func encode(_ metadata: [Attribute]) -> [UInt8] {
+    guard !metadata.isEmpty else { return [] }
+    var writer = CBORWriter()
+    writer.map(metadata.count)
+    for attribute in metadata {
+      writer.text(attribute.name)
+      RecordCodec.encodeValue(attribute.value, to: &writer)
+    }
+    return writer.bytes
+  }
+
+  static func decode(_ bytes: [UInt8]) throws -> [Attribute] {
+    guard !bytes.isEmpty else { return [] }
+    var reader = CBORReader(bytes)
+    var metadata: [Attribute] = []
+    for _ in 0..<(try reader.map()) {
+      let name = try reader.text()
+      if let value = try RecordCodec.decodeValue(&reader) {
+        metadata.append(Attribute(name, value))
+      }
+    }
+    return metadata
+  }
+}
+
+extension StoreWriter {
+  /// Makes the tables say that a favorite has a state, or with nil none.
+  ///
+  /// - Parameters:
+  ///   - slot: The key of the record that holds its place.
+  ///   - origin: The key of the record that made it.
+  ///   - isSlotTaken: Whether the slot names the favorite already.
+  func materialize(
+    _ row: Int64, _ old: FavoriteRow?, _ state: FavoriteState?, slot: Int64, origin: Int64,
+    isSlotTaken: Bool = false
+  ) throws {
+    note(row, old, isAlive: state != nil)
+    if let old, old.slot != slot {
+      try run("UPDATE slot SET favorite = NULL WHERE record = ?", old.slot)
+    }
+    guard let state else {
+      guard let old else { return }
+      try run("DELETE FROM favorite WHERE id = ?", row)
+      touched.counts[old.category, default: 0] -= 1
+      return try noteTitle(of: old)
+    }
+    let category = try categoryKey(state.category)
+    touched.categories.insert(category)
+    if !isSlotTaken, old?.slot != slot {
+      try run("UPDATE slot SET favorite = ? WHERE record = ?", row, slot)
+    }
+    if old?.category != category {
+      touched.counts[category, default: 0] += 1
+      if let old { touched.counts[old.category, default: 0] -= 1 }
+    }
+    try write(row, old, state, category: category, slot: slot, origin: origin)
+  }
+
+  private func write(
+    _ row: Int64, _ old: FavoriteRow?, _ state: FavoriteState, category: Int64, slot: Int64,
+    origin: Int64
+  ) throws {
+    let key = NameKey(state.title)
+    let metadata = MetadataCodec.encode(state.metadata)
+    let hasSameTitle = old?.category == category && old?.title.isIdentical(to: state.title) == true
+    if let old {
+      try run(
+        """
+        UPDATE favorite SET category = ?, slot = ?, title = ?, title_key = ?, description = ?,
+          metadata = ?, created = ?, modified = ?, origin = ? WHERE id = ?
+        """, category, slot, state.title, key.text, state.details,
+        metadata.isEmpty ? nil : metadata, state.created.milliseconds,
+        state.modified.milliseconds, origin, row)
+      if !hasSameTitle { try noteTitle(of: old) }
+    } else {
+      try run(
+        """
+        INSERT INTO favorite (id, category, slot, title, title_key, description, metadata,
+          created, modified, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, row, category, slot, state.title, key.text, state.details,
+        metadata.isEmpty ? nil : metadata, state.created.milliseconds,
+        state.modified.milliseconds, origin)
+    }
+    if !hasSameTitle || old?.origin != origin {
+      try noteTitle(state.title, key, of: row, in: category, hadSuffix: old?.suffix ?? 0 > 0)
+    }
+  }
+
+  /// The key of a category that a place names; the last one is remembered.
+  private func categoryKey(_ id: ResourceID) throws -> Int64 {
+    if let lastCategory, lastCategory.id == id { return lastCategory.row }
+    let row = try ensureResource(.category, id).row
+    lastCategory = (id, row)
+    return row
+  }
+
+  // MARK: What happened
+
+  private func note(_ row: Int64, _ old: FavoriteRow?, isAlive: Bool) {
+    if let old { touched.categories.insert(old.category) }
+    guard row <= lastKnownResource else {
+      touched.newcomers += (isAlive ? 1 : 0) - (old == nil ? 0 : 1)
+      return
+    }
+    if touched.originals[row] == nil { touched.originals[row] = .some(old) }
+  }
+
+  /// What this transaction did to favorites so far.
+  public func tally() throws -> ChangeTally {
+    try settle()
+    var tally = ChangeTally(added: touched.newcomers)
+    for (row, original) in touched.originals {
+      let now = try favoriteRow(row)
+      switch (original, now) {
+      case (nil, nil): break
+      case (nil, _?): tally.added += 1
+      case (_?, nil): tally.removed += 1
+      case (let before?, let now?):
+        if before.slot != now.slot { tally.moved += 1 }
+        if !before.hasSameValues(as: now) { tally.updated += 1 }
+      }
+    }
+    return tally
+  }
+}
+
+extension FavoriteRow {
+  fileprivate func hasSameValues(as other: FavoriteRow) -> Bool {
+    title.isIdentical(to: other.title) && details.isIdentical(to: other.details)
+      && metadata == other.metadata && created == other.created
+  }
+}

@@ -1,0 +1,178 @@
+public import FavesCore
+import GRDB
+import GRDBSQLite
+import SystemFiles
+
+/// How a store is opened.
+public enum StoreAccess: Sendable {
+  /// For reading; the file must be there and is not changed.
+  case read
+  /// For reading and writing; the file must be there.
+  case write
+  /// For reading and writing; the file is made if it is missing.
+  case create
+}
+
+/// What a store needs of its surroundings.
+public struct StoreEnvironment: Sendable {
+  /// Tells the time.
+  public var clock: any FavesCore.Clock
+  /// Makes ids of operations and replicas.
+  public var ids: any IDGenerator
+  /// Where the tokens are kept that tie a replica to its file.
+  public var stateDirectory: String
+  /// The name a new replica gets.
+  public var replicaName: String
+
+  /// Makes the surroundings of a store.
+  public init(
+    clock: any FavesCore.Clock, ids: any IDGenerator, stateDirectory: String, replicaName: String
+  ) {
+    self.clock = clock
+    self.ids = ids
+    self.stateDirectory = stateDirectory
+    self.replicaName = replicaName
+  }
+}
+
+/// One store file, open.
+///
+/// Several processes may use one file at once: writers wait for each other up to the busy timeout,
+/// readers never wait (SQLite's write-ahead log).
+public final class Store {
+  /// The path it was opened at.
+  public let path: String
+  /// The surroundings it was opened in.
+  public let environment: StoreEnvironment
+  /// Whether opening it made the file.
+  public let isNew: Bool
+
+  private let queue: DatabaseQueue
+  private let statements = StatementCache()
+
+  /// How long a writer waits for another one, in seconds.
+  public static let busyTimeout = 5.0
+
+  /// Opens a store file.
+  ///
+  /// - Throws: ``FavesCore/FavesError``: `notFound` for a missing file, `data` for a file that is no
+  ///   store or of a newer schema (left untouched), `busy`, `permission`, `io`.
+  public init(
+    path: String, access: StoreAccess, environment: StoreEnvironment,
+    busyTimeout: Double = Store.busyTimeout
+  ) throws {
+    self.path = path
+    self.environment = environment
+    let exists = SystemFiles.exists(path)
+    isNew = !exists
+    guard exists || access == .create else { throw Self.missing(path) }
+    do {
+      if exists {
+        try Self.checkIsFile(path)
+      } else {
+        try SystemFiles.makeDirectories(SystemFiles.parent(of: path))
+      }
+      queue = try Self.openQueue(path, readOnly: access == .read, busyTimeout: busyTimeout)
+      try queue.inDatabase { database in
+        try Migrator(database: database, path: path).prepare(mayWrite: access != .read)
+      }
+      if isNew { try SystemFiles.synchronizeDirectory(SystemFiles.parent(of: path)) }
+    } catch {
+      throw FavesError(error, store: path)
+    }
+  }
+
+  /// Closes the file.
+  public func close() throws {
+    statements.removeAll()
+    try queue.close()
+  }
+
+  private static func missing(_ path: String) -> FavesError {
+    FavesError(
+      .notFound, "store-missing", "there is no store at \(path)",
+      hint: "make one with `faves init --store \(path)`")
+  }
+
+  private static func checkIsFile(_ path: String) throws {
+    guard let size = SystemFiles.regularFileSize(path) else {
+      throw FavesError(.data, "not-a-store", "\(path) is not a file")
+    }
+    guard size > 0 else {
+      throw FavesError(
+        .data, "not-a-store", "\(path) is empty, not a store of Faves",
+        hint: "remove the file, or name another store")
+    }
+  }
+
+  private static func openQueue(
+    _ path: String, readOnly: Bool, busyTimeout: Double
+  ) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { database in
+      guard !readOnly else { return }
+      // FULL keeps a committed change through a power cut, which NORMAL does not in WAL mode.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Reads from one unchanging state of the store.
+  public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
+    try rethrowing {
+      try queue.inDatabase { database in
+        var result: Result?
+        try database.inTransaction(.deferred) {
+          result = try body(StoreReader(database: database, statements: statements))
+          return .rollback
+        }
+        return try Self.unwrap(result)
+      }
+    }
+  }
+
+  /// Changes the store in one transaction: all of it or, on an error, none of it.
+  ///
+  /// - Parameters:
+  ///   - command: The kind of the operation, for `undo` and the log.
+  ///   - isDryRun: Does everything and takes it back at the end.
+  public func write<Result>(
+    _ command: CommandKind, isDryRun: Bool = false,
+    _ body: (StoreWriter) throws -> Result
+  ) throws -> Result {
+    try rethrowing {
+      try queue.inDatabase { database in
+        var result: Result?
+        try database.inTransaction(.immediate) {
+          let writer = try StoreWriter(
+            database: database, statements: statements, path: path, environment: environment,
+            command: command)
+          result = try body(writer)
+          try writer.finish(isDryRun: isDryRun)
+          return isDryRun ? .rollback : .commit
+        }
+        return try Self.unwrap(result)
+      }
+    }
+  }
+
+  private static func unwrap<Result>(_ result: Result?) throws -> Result {
+    guard let result else { throw StoreCorruption("a transaction ended without a result") }
+    return result
+  }
+
+  private func rethrowing<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw FavesError(error, store: path)
+    } catch let error as StoreCorruption {
+      throw FavesError(error, store: path)
+    } catch let error as CBORError {
+      throw FavesError(error, store: path)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import FavesCore
+public import FavesStore
+
+/// One side of a sync while its transaction is open: the local store, or whatever stands for the
+/// store at the other end.
+///
+/// The engine treats both sides alike; a transport implements this protocol and nothing else.
+public protocol SyncSession {
+  /// The highest sequence it holds of each replica.
+  func seenVector() throws -> [ResourceID: Int64]
+  /// The number of favorites of each of its living categories.
+  func categoryCounts() throws -> [ResourceID: Int]
+  /// The names of the replicas it knows.
+  func replicaNames() throws -> [ResourceID: String]
+  /// Gives the records that someone who has seen so far lacks, causes before effects.
+  func forEachRecord(
+    missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void) throws
+  /// The hash of a record; nil if it is not here.
+  func hash(_ record: RecordID) throws -> Digest?
+  /// Takes over a record.
+  func merge(_ record: AuditRecord) throws
+  /// Takes over names of replicas that have none here.
+  func adopt(replicaNames: [ResourceID: String]) throws
+  /// What the records taken over so far did.
+  func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome
+}
+
+/// What a sync did to one side.
+public struct SessionOutcome: Sendable {
+  /// What happened to favorites.
+  public var tally: ChangeTally
+  /// The conflicts it brought to light.
+  public var conflicts: [Conflict]
+  /// The favorites it removed, by category.
+  public var removals: [CategoryRemoval]
+
+  /// Makes an outcome.
+  public init(tally: ChangeTally, conflicts: [Conflict], removals: [CategoryRemoval]) {
+    self.tally = tally
+    self.conflicts = conflicts
+    self.removals = removals
+  }
+
+  /// The outcome of taking over nothing.
+  public static var nothing: SessionOutcome {
+    SessionOutcome(tally: ChangeTally(), conflicts: [], removals: [])
+  }
+}
+
+/// What a side is opened for.
+public enum SessionMode: Sendable {
+  /// To give records only; nothing is written.
+  case read
+  /// To take over records in one transaction.
+  case write(isDryRun: Bool)
+}
+
+/// A store at the other end of a sync.
+public protocol SyncPeer {
+  /// How the user named it.
+  var name: String { get }
+  /// Tells it from other stores, for the order in which both are locked.
+  var lockOrder: [UInt64] { get }
+  /// Runs a body within one session, which is carried out when the body returns and dropped when
+  /// it throws.
+  func withSession<Result>(
+    _ mode: SessionMode, _ body: (any SyncSession) throws -> Result) throws -> Result
+}

@@ -1,0 +1,75 @@
+import FavesCore
+public import FavesStore
+import SystemFiles
+
+/// A store file as one side of a sync: the local one, and another one on this machine.
+public struct StoreFilePeer: SyncPeer {
+  /// How the user named it.
+  public let name: String
+  private let store: Store
+
+  /// Makes a side of an open store.
+  public init(_ store: Store, name: String) {
+    self.store = store
+    self.name = name
+  }
+
+  /// Device and inode.
+  public var lockOrder: [UInt64] {
+    SystemFiles.identity(store.path).map { [$0.device, $0.inode] } ?? []
+  }
+
+  /// Runs a body within a transaction of the store.
+  public func withSession<Result>(
+    _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
+  ) throws -> Result {
+    switch mode {
+    case .read: try store.read { try body(StoreReaderSession(reader: $0)) }
+    case .write(let isDryRun):
+      try store.write(.sync, isDryRun: isDryRun) { try body(StoreWriterSession(writer: $0)) }
+    }
+  }
+}
+
+private struct StoreReaderSession: SyncSession {
+  let reader: StoreReader
+
+  func seenVector() throws -> [ResourceID: Int64] { try reader.seenVector() }
+  func categoryCounts() throws -> [ResourceID: Int] { try reader.categoryCounts() }
+  func replicaNames() throws -> [ResourceID: String] { try reader.replicaNames() }
+  func forEachRecord(
+    missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void
+  ) throws {
+    try reader.forEachRecord(missingFrom: seen, body)
+  }
+  func hash(_ record: RecordID) throws -> Digest? { try reader.hash(record) }
+
+  func merge(_ record: AuditRecord) throws {
+    throw FavesError(.internal, "read-only", "a store opened for reading was to be changed")
+  }
+  func adopt(replicaNames: [ResourceID: String]) throws {}
+  func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome { .nothing }
+}
+
+private struct StoreWriterSession: SyncSession {
+  let writer: StoreWriter
+
+  func seenVector() throws -> [ResourceID: Int64] { try writer.seenVector() }
+  func categoryCounts() throws -> [ResourceID: Int] { try writer.categoryCounts() }
+  func replicaNames() throws -> [ResourceID: String] { try writer.replicaNames() }
+  func forEachRecord(
+    missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void
+  ) throws {
+    try writer.forEachRecord(missingFrom: seen, body)
+  }
+  func hash(_ record: RecordID) throws -> Digest? { try writer.hash(record) }
+  func merge(_ record: AuditRecord) throws { try writer.merge(record) }
+  func adopt(replicaNames: [ResourceID: String]) throws {
+    try writer.adopt(replicaNames: replicaNames)
+  }
+  func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
+    SessionOutcome(
+      tally: try writer.tally(), conflicts: try writer.openedConflicts(),
+      removals: try writer.removals(counts: counts))
+  }
+}

@@ -1,0 +1,152 @@
+public import FavesCore
+import Glibc
+
+/// What files are to the system: the few calls that stores, sinks and sources share.
+public enum SystemFiles {
+  /// Tells one file from all others on this machine, however it is called.
+  public struct Identity: Hashable, Sendable {
+    /// The device number.
+    public var device: UInt64
+    /// The inode number.
+    public var inode: UInt64
+  }
+
+  private static func status(_ path: String) -> stat? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status : nil
+  }
+
+  /// Whether something is at a path, symbolic links followed.
+  public static func exists(_ path: String) -> Bool { status(path) != nil }
+
+  /// The size of a regular file in bytes; nil for anything else.
+  public static func regularFileSize(_ path: String) -> Int? {
+    guard let status = status(path), status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Whether a path is a folder.
+  public static func isDirectory(_ path: String) -> Bool {
+    status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+  }
+
+  /// The identity of the file at a path, symbolic links followed; nil if there is none.
+  public static func identity(_ path: String) -> Identity? {
+    status(path).map { Identity(device: UInt64($0.st_dev), inode: UInt64($0.st_ino)) }
+  }
+
+  /// The folder that a path is in.
+  public static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of a path.
+  public static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Makes a folder and those above it, as far as they are missing.
+  public static func makeDirectories(_ path: String) throws {
+    guard !isDirectory(path) else { return }
+    let above = parent(of: path)
+    if above != path { try makeDirectories(above) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw error("cannot make the folder \(path)", .cannotCreate)
+    }
+  }
+
+  /// Makes sure that a folder's entries survive a power cut.
+  public static func synchronizeDirectory(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw error("cannot open the folder \(path)", .io) }
+    defer { close(descriptor) }
+    // Some file systems have no fsync of folders; there is nothing more to do then.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw error("cannot write the folder \(path)", .io)
+    }
+  }
+
+  /// Reads a small file whole; nil if it is missing.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` when it cannot be read or is larger than `limit` bytes.
+  public static func contents(_ path: String, limit: Int = 1 << 20) throws -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw error("cannot read \(path)", .io)
+    }
+    defer { close(descriptor) }
+    var contents: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      guard count >= 0 else { throw error("cannot read \(path)", .io) }
+      if count == 0 { return contents }
+      contents.append(contentsOf: buffer[..<count])
+      guard contents.count <= limit else {
+        throw FavesError(.data, "file-too-large", "\(path) is larger than \(limit) bytes")
+      }
+    }
+  }
+
+  /// Replaces a small file: written beside it and renamed.
+  ///
+  /// - Parameter isDurable: Whether file and folder are synced, so that it survives a power cut.
+  public static func replace(
+    _ path: String, with contents: [UInt8], isDurable: Bool = true
+  ) throws {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw error("cannot write \(path)", .cannotCreate) }
+    do {
+      defer { close(descriptor) }
+      try contents.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+      guard !isDurable || fsync(descriptor) == 0 else {
+        throw error("cannot write \(path)", .io)
+      }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let failure = error("cannot write \(path)", .cannotCreate)
+      unlink(temporary)
+      throw failure
+    }
+    if isDurable { try synchronizeDirectory(parent(of: path)) }
+  }
+
+  /// Writes all bytes to a file descriptor, however many calls it takes.
+  public static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+  ) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw error("cannot write \(path)", .io)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// The error that `errno` stands for.
+  public static func error(_ message: String, _ kind: FavesError.Kind) -> FavesError {
+    let number = errno
+    let reason = String(cString: strerror(number))
+    switch number {
+    case EACCES, EPERM, EROFS:
+      return FavesError(
+        .permission, "not-permitted", "\(message): \(reason)",
+        hint: "check the permissions of the file and its folder")
+    case ENOENT where kind == .io: return FavesError(.notFound, "missing", "\(message): \(reason)")
+    case ENOSPC, EDQUOT:
+      return FavesError(
+        .io, "disk-full", "\(message): \(reason)",
+        hint: "free some space and try again; nothing was changed")
+    default: return FavesError(kind, kind.rawValue, "\(message): \(reason)")
+    }
+  }
+}
