@@ -7,8 +7,8 @@ struct CSVAnalysis {
   let options: ReadOptions
   /// The delimiter that is likely by the name of the format.
   let preferred: UInt8?
-  /// Whether equally good delimiters stop the work.
-  var stopsAtAmbiguity = true
+  /// Whether the file is only looked at: nothing but limits stops that, and all columns get types.
+  var isInspection = false
 
   /// The encoding asked for; nil to find out.
   ///
@@ -37,7 +37,7 @@ struct CSVAnalysis {
     var layout = try readHeader(tokenizer.record, of: tokenizer)
     layout.candidates = candidates
     tokenizer.expectedColumns = layout.headerCells.count
-    var pass = CSVFirstPass(layout)
+    var pass = CSVFirstPass(layout, isInspection: isInspection)
     try pass.run(tokenizer)
     return try pass.finish()
   }
@@ -53,14 +53,14 @@ struct CSVAnalysis {
     do {
       tokenizer.delimiter = try detector.choose(candidates)
     } catch {
-      if stopsAtAmbiguity { throw error }
+      guard isInspection else { throw error }
       tokenizer.delimiter = candidates.first?.delimiter ?? UInt8(ascii: ",")
     }
     return candidates
   }
 
   private func readHeader(_ record: CSVRecord, of tokenizer: CSVTokenizer) throws -> CSVLayout {
-    if let problem = record.problem, stopsAtAmbiguity {
+    if let problem = record.problem, !isInspection {
       throw Self.headerError(problem, record, tokenizer)
     }
     let cells = record.texts
@@ -93,23 +93,29 @@ struct CSVFirstPass {
   private var layout: CSVLayout
   private var pending: [Int]
   private let columns: Int
+  private let isInspection: Bool
   private let idColumn: Int?
   private let metadataColumn: Int?
   private var idsAreUUIDs = false
-  private var metadataIsObjects = true
-  private var metadataHasValues = false
+  private var objects = 0
+  private var otherMetadata = 0
   private var tooLong = 0
   private var undecodable = 0
   private var read = 0
   private var firstUndecodable = SourcePosition()
 
   /// Starts after the header.
-  init(_ layout: CSVLayout) {
+  init(_ layout: CSVLayout, isInspection: Bool) {
     self.layout = layout
+    self.isInspection = isInspection
     columns = layout.headerCells.count
     idColumn = layout.mapping.column(of: .id)
     metadataColumn = layout.mapping.roles.firstIndex(of: .metadata)
-    pending = Array(layout.mapping.roles.indices.dropFirst(layout.mapping.rejectColumns))
+    let roles = layout.mapping.roles
+    pending = roles.indices.filter { column in
+      if case .field(let field) = roles[column] { return isInspection || field == .id }
+      return roles[column] != .ignored
+    }
   }
 
   /// Takes all rows.
@@ -123,7 +129,7 @@ struct CSVFirstPass {
         noteUndecodable(problem, record, tokenizer)
       } else if record.hasCells(past: columns) {
         tooLong += 1
-      } else {
+      } else if !record.isBlank {
         take(record)
       }
     }
@@ -151,10 +157,9 @@ struct CSVFirstPass {
       pending.removeAll { types[$0].isSettled }
     }
     if let idColumn, !idsAreUUIDs { idsAreUUIDs = isUUID(cell(record, idColumn)) }
-    if let metadataColumn, metadataIsObjects {
-      let first = cell(record, metadataColumn).first { $0 > 0x20 }
-      metadataIsObjects = first == nil || first == UInt8(ascii: "{")
-      metadataHasValues = metadataHasValues || first != nil
+    if let metadataColumn, let first = cell(record, metadataColumn).first(where: { $0 > 0x20 }) {
+      objects += first == UInt8(ascii: "{") ? 1 : 0
+      otherMetadata += first == UInt8(ascii: "{") ? 0 : 1
     }
   }
 
@@ -171,12 +176,12 @@ struct CSVFirstPass {
   ///
   /// - Throws: ``FormatError`` where most rows cannot be read.
   consuming func finish() throws -> CSVLayout {
-    if undecodable > 2, undecodable * 20 > read {
+    if !isInspection, undecodable > 2, undecodable * 20 > read {
       throw Self.encodingError(
         "\(undecodable) of \(read) rows have bytes that are not \(layout.encoding.rawValue) text",
         layout.encoding, firstUndecodable)
     }
-    if tooLong > 2, tooLong * 2 > read {
+    if !isInspection, tooLong > 2, tooLong * 2 > read {
       throw FormatError(
         .shape,
         "\(tooLong) of \(read) rows have more cells than the first row, which names \(columns)",
@@ -185,7 +190,7 @@ struct CSVFirstPass {
     }
     let types = layout.types
     layout.mapping.settle(
-      idsAreUUIDs: idsAreUUIDs, metadataIsObjects: metadataIsObjects && metadataHasValues,
+      idsAreUUIDs: idsAreUUIDs, metadataIsObjects: objects > 0 && objects >= otherMetadata,
       isEmpty: { !types[$0].hasValues })
     return layout
   }

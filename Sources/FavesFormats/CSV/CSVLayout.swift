@@ -35,8 +35,10 @@ struct CSVCandidate {
   var consistency: Double { rows == 0 ? 1 : Double(fitting) / Double(rows) }
 
   /// Whether the reading is clearly better than another.
+  ///
+  /// One that leaves no title is not better than one that does and fits half of the rows.
   func isBetter(than other: Self) -> Bool {
-    if hasTitle != other.hasTitle { return hasTitle }
-    return consistency > other.consistency + 0.02
+    guard consistency > other.consistency + 0.02 else { return false }
+    return hasTitle || !other.hasTitle || other.consistency < 0.5
   }
 }

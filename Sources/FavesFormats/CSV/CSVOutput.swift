@@ -7,6 +7,8 @@ struct CSVOutput {
   private var sink: any ByteSink
   private let delimiter: UInt8
   private let lineEnd: [UInt8]
+  /// The bytes that no unquoted cell may hold.
+  private let stops: [Bool]
   private let isGuarded: Bool
   private var buffer: [UInt8] = []
   private var isFirstCell = true
@@ -17,6 +19,7 @@ struct CSVOutput {
     self.delimiter = delimiter
     isGuarded = profile == .spreadsheet
     lineEnd = isGuarded ? [13, 10] : [10]
+    stops = (0...255).map { [0, 10, 13, UInt8(ascii: "\""), delimiter].contains($0) }
     buffer.reserveCapacity(Self.flushSize + 1024)
   }
 
@@ -81,32 +84,38 @@ struct CSVOutput {
   private mutating func put(_ text: String) throws {
     var text = text
     try text.withUTF8 { bytes in
-      guard try needsQuotes(bytes) else {
+      guard let first = bytes.first, let last = bytes.last else { return }
+      if first > 0x20, last > 0x20, !hasStop(bytes) {
         buffer.append(contentsOf: bytes)
-        return
+      } else {
+        try putQuoted(bytes)
       }
-      buffer.append(UInt8(ascii: "\""))
-      for part in bytes.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false) {
-        if part.startIndex > 0 { buffer += [UInt8(ascii: "\""), UInt8(ascii: "\"")] }
-        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: part))
-      }
-      buffer.append(UInt8(ascii: "\""))
     }
   }
 
-  /// Whether the delimiter, a quote or a line end stands in a cell, or white space around it.
-  private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) throws -> Bool {
-    guard let first = bytes.first, let last = bytes.last else { return false }
-    var isNeeded = first <= 0x20 || last <= 0x20
-    for byte in bytes where byte == delimiter || byte <= 0x22 {
-      switch byte {
-      case delimiter, UInt8(ascii: "\""), 10, 13: isNeeded = true
-      case 0:
+  @inline(__always)
+  private func hasStop(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    stops.withUnsafeBufferPointer { stops in
+      for byte in bytes where stops[Int(byte)] { return true }
+      return false
+    }
+  }
+
+  private mutating func putQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    let quote = UInt8(ascii: "\"")
+    buffer.append(quote)
+    var start = 0
+    for (index, byte) in bytes.enumerated() where byte <= quote {
+      if byte == 0 {
         throw FormatError(
           .unsupported, "CSV cannot carry a NUL character", hint: "export to json instead")
-      default: break
       }
+      guard byte == quote else { continue }
+      buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...index]))
+      buffer.append(quote)
+      start = index + 1
     }
-    return isNeeded
+    buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+    buffer.append(quote)
   }
 }

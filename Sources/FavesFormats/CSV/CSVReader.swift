@@ -43,7 +43,7 @@ struct CSVReader: TabularReader {
       if record.hasCells(past: layout.headerCells.count) {
         return .rejected(tooLong(record))
       }
-      if record.isEmpty { continue }
+      if record.isBlank { continue }
       do throws(RowRejection) {
         return .favorite(try decoder.decode(record))
       } catch {

@@ -55,9 +55,9 @@ struct CSVRecord {
     (0..<count).map { UTF8Validation.visibleText(self[$0]) }
   }
 
-  /// Whether no cell holds anything.
-  var isEmpty: Bool {
-    (0..<count).allSatisfy { self[$0].isEmpty }
+  /// Whether no cell holds anything but ASCII white space.
+  var isBlank: Bool {
+    (0..<count).allSatisfy { CellParser.trimmed(self[$0]).isEmpty }
   }
 
   /// Whether a cell past the first `columns` holds anything.

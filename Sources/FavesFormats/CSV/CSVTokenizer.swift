@@ -330,12 +330,17 @@ final class CSVTokenizer {
     }
     reserveScratch(end - start)
     let first = scratchCount
-    var index = recordStart + start
-    while index < recordStart + end {
-      scratch[scratchCount] = buffer[index]
-      scratchCount += 1
-      index += buffer[index] == Self.quote ? 2 : 1
+    let bytes = buffer + recordStart
+    let target = scratch
+    var count = scratchCount
+    var index = start
+    while index < end {
+      let byte = bytes[index]
+      target[count] = byte
+      count &+= 1
+      index &+= byte == Self.quote ? 2 : 1
     }
+    scratchCount = count
     try add(CSVCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
   }
 

@@ -7,6 +7,7 @@ struct CSVWriter: DocumentWriter {
   private var output: CSVOutput
   private let attributes: [String]
   private let columns: [ByteName: Int]
+  private let sorted: [(name: String, column: Int)]
   private let profile: WriteOptions.Profile
   private var values: [AttributeValue?]
 
@@ -17,6 +18,8 @@ struct CSVWriter: DocumentWriter {
     columns = Dictionary(
       options.attributeColumns.enumerated().map { (ByteName(text: $1), $0) },
       uniquingKeysWith: { first, _ in first })
+    sorted = options.attributeColumns.enumerated().map { (name: $1, column: $0) }
+      .sorted { $0.name.precedesByBytes($1.name) }
     profile = options.profile
     values = options.attributeColumns.map { _ in nil }
   }
@@ -59,12 +62,21 @@ struct CSVWriter: DocumentWriter {
     try output.finish()
   }
 
+  /// Puts values at their columns.
+  ///
+  /// Both sides are sorted by name, so one walk along the columns finds them all.
   private mutating func place(_ metadata: [Attribute]) throws {
+    var next = 0
     for attribute in metadata {
-      guard let column = columns[ByteName(text: attribute.name)] else {
+      while next < sorted.count, !sorted[next].name.hasSameBytes(as: attribute.name) { next += 1 }
+      if next < sorted.count {
+        values[sorted[next].column] = attribute.value
+      } else if let column = columns[ByteName(text: attribute.name)] {
+        values[column] = attribute.value
+        next = 0
+      } else {
         throw FormatError(.shape, "the attribute “\(attribute.name)” has no column to go to")
       }
-      values[column] = attribute.value
     }
   }
 }

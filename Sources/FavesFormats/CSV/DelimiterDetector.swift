@@ -2,9 +2,9 @@ import FavesCore
 
 /// Finds the delimiter of a CSV file.
 ///
-/// Only a delimiter that stands in the header can be it. Where several do, the one that leaves a
-/// recognized title wins, then the one that gives clearly more rows the number of cells of the
-/// header, counted over the whole file; else the file is ambiguous.
+/// Only a delimiter that stands in the header can be it. Where several do, the one wins that gives
+/// clearly more rows the number of cells of the header, counted over the whole file; else the file
+/// is ambiguous.
 struct DelimiterDetector {
   static let candidates = [",", ";", "\t", "|"].flatMap { Array($0.utf8) }
   private static let sampleSize = 1 << 17

@@ -26,22 +26,30 @@ struct RowDecoder {
   private static let maximumLength = 255
 
   private let isGuarded: Bool
-  private let fields: [FavoriteField: Int]
+  private let category: Int?
+  private let ranking: Int?
   private let title: Int
+  private let details: Int?
+  private let id: Int?
+  private let created: Int?
+  private let modified: Int?
   private let attributes: [AttributeColumn]
   private let metadata: Int?
   private let parseMetadata: MetadataParser?
-  private let category: String?
+  private let givenCategory: String?
   private let lastCategory: String?
 
   /// Makes a decoder for files of a layout.
   init(_ layout: CSVLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
     isGuarded = layout.isGuarded
     let mapping = layout.mapping
-    var fields: [FavoriteField: Int] = [:]
-    for field in FavoriteField.allCases { fields[field] = mapping.column(of: field) }
-    self.fields = fields
-    title = fields[.title] ?? 0
+    category = mapping.column(of: .category)
+    ranking = mapping.column(of: .ranking)
+    title = mapping.column(of: .title) ?? 0
+    details = mapping.column(of: .details)
+    id = mapping.column(of: .id)
+    created = mapping.column(of: .created)
+    modified = mapping.column(of: .modified)
     attributes = mapping.roles.enumerated().compactMap { index, role in
       guard case .attribute(let name) = role else { return nil }
       return AttributeColumn(
@@ -50,8 +58,8 @@ struct RowDecoder {
     }
     metadata = mapping.roles.firstIndex(of: .metadata)
     self.parseMetadata = parseMetadata
-    category = options.category
-    lastCategory = fields[.category] == nil ? options.sourceName : nil
+    givenCategory = options.category
+    lastCategory = category == nil ? options.sourceName : nil
   }
 
   /// The favorite of a record without problems.
@@ -59,20 +67,21 @@ struct RowDecoder {
     var row = FavoriteRow(title: try title(record))
     try readCategory(record, &row)
     try readDetails(record, &row)
-    if let column = filled(.ranking, record, &row) {
+    if let column = filled(ranking, .ranking, record, &row) {
       row.ranking = CellParser.rank(CellParser.trimmed(cell(record, column)))
       if row.ranking == nil {
-        throw rejection(.rankingInvalid, "not a whole number of 1 or more", .ranking, record)
+        throw rejection(
+          .rankingInvalid, "not a whole number of 1 or more", .ranking, record, column)
       }
     }
-    if let column = filled(.id, record, &row) {
+    if let column = filled(id, .id, record, &row) {
       row.id = CellParser.id(CellParser.trimmed(cell(record, column)))
-      if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record) }
+      if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record, column) }
     }
-    row.created = try timestamp(.created, record, &row)
-    row.modified = try timestamp(.modified, record, &row)
+    row.created = try timestamp(created, .created, record, &row)
+    row.modified = try timestamp(modified, .modified, record, &row)
     try readAttributes(record, &row)
-    if row.category == nil { row.category = category ?? (row.id == nil ? lastCategory : nil) }
+    if row.category == nil { row.category = givenCategory ?? (row.id == nil ? lastCategory : nil) }
     row.position = SourcePosition(line: record.line, byte: record.byte)
     return row
   }
@@ -87,19 +96,20 @@ struct RowDecoder {
   }
 
   /// The column of a field whose cell holds something; notes the field as empty if it does not.
+  @inline(__always)
   private func filled(
-    _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
   ) -> Int? {
-    guard let column = fields[field] else { return nil }
+    guard let column else { return nil }
     if !CellParser.isBlank(cell(record, column)) { return column }
     row.emptyFields.append(field.rawValue)
     return nil
   }
 
   private func rejection(
-    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: CSVRecord
+    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: CSVRecord,
+    _ column: Int
   ) -> RowRejection {
-    let column = fields[field] ?? 0
     let shown = String(text(record, column).prefix(40))
     return RowRejection(
       code: code, message: "“\(shown)” is \(message)", field: field.rawValue, cell: column)
@@ -113,30 +123,30 @@ struct RowDecoder {
         cell: title)
     }
     let text = String(decoding: bytes, as: UTF8.self)
-    try checkLength(text, .title, .titleTooLong)
+    try checkLength(text, title, .title, .titleTooLong)
     return text
   }
 
   private func checkLength(
-    _ text: String, _ field: FavoriteField, _ code: DiagnosticCode
+    _ text: String, _ column: Int, _ field: FavoriteField, _ code: DiagnosticCode
   ) throws(RowRejection) {
     guard text.utf8.count > Self.maximumLength, text.count > Self.maximumLength else { return }
     throw RowRejection(
       code: code, message: "\(text.count) characters, at most \(Self.maximumLength) are allowed",
-      field: field.rawValue, cell: fields[field])
+      field: field.rawValue, cell: column)
   }
 
   private func readCategory(
     _ record: CSVRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) {
-    guard let column = filled(.category, record, &row) else { return }
+    guard let column = filled(category, .category, record, &row) else { return }
     let name = text(record, column)
-    try checkLength(name, .category, .categoryTooLong)
+    try checkLength(name, column, .category, .categoryTooLong)
     row.category = name
   }
 
   private func readDetails(_ record: CSVRecord, _ row: inout FavoriteRow) throws(RowRejection) {
-    guard let column = fields[.details] else { return }
+    guard let column = details else { return }
     let bytes = cell(record, column)
     if bytes.isEmpty {
       row.emptyFields.append(FavoriteField.details.rawValue)
@@ -146,12 +156,13 @@ struct RowDecoder {
   }
 
   private func timestamp(
-    _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) -> Timestamp? {
-    guard let column = filled(field, record, &row) else { return nil }
+    guard let column = filled(column, field, record, &row) else { return nil }
     guard let time = CellParser.timestamp(CellParser.trimmed(cell(record, column))) else {
       throw rejection(
-        .dateInvalid, "not a date that can be read (as 2026-11-22 or RFC 3339)", field, record)
+        .dateInvalid, "not a date that can be read (as 2026-11-22 or RFC 3339)", field, record,
+        column)
     }
     return time
   }

@@ -70,7 +70,7 @@ enum CellParser {
   }
 
   /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
-  private static func canonical(_ cell: Bytes) -> Timestamp? {
+  static func canonical(_ cell: Bytes) -> Timestamp? {
     guard cell.count == 24, cell[4] == 0x2d, cell[7] == 0x2d, cell[10] == 0x54, cell[13] == 0x3a,
       cell[16] == 0x3a, cell[19] == 0x2e, cell[23] == 0x5a
     else { return nil }

@@ -85,6 +85,9 @@ struct ColumnMapping: Sendable {
   /// Attributes are told apart by key where they stand for themselves, exactly after the prefix.
   private mutating func assignAttributes(written: [String], free: Set<Int>) {
     var names = AttributeNames()
+    for (column, role) in roles.enumerated() where role != .ignored {
+      names.reserve(headers[column])
+    }
     for column in free.sorted() {
       let header = headers[column]
       let name: String
@@ -209,6 +212,11 @@ private struct AttributeNames {
     names.insert(ByteName(text: candidate))
     if byKey { keys.insert(NameKey(candidate).text) }
     return candidate
+  }
+
+  /// Takes the header of a field, so that a second column of that header gets another name.
+  mutating func reserve(_ header: String) {
+    keys.insert(NameKey(header).text)
   }
 
   private func isTaken(_ name: String, byKey: Bool) -> Bool {

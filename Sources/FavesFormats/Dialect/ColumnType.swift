@@ -59,6 +59,7 @@ struct ColumnType: Sendable {
 
   private static func time(_ cell: UnsafeBufferPointer<UInt8>) -> UInt8 {
     guard cell.count >= 10, cell[4] == UInt8(ascii: "-") else { return 0 }
+    if CellParser.canonical(cell) != nil { return datetime }
     let text = String(decoding: cell, as: UTF8.self)
     if cell.count == 10 { return Timestamp(lenient: text) == nil ? 0 : date }
     return Timestamp(text) == nil ? 0 : datetime
