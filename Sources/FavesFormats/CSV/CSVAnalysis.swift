@@ -94,9 +94,8 @@ struct CSVFirstPass {
   private var pending: [Int]
   private let columns: Int
   private let isInspection: Bool
-  private let idColumn: Int?
+  private var unproven: [(field: FavoriteField, column: Int)]
   private let metadataColumn: Int?
-  private var idsAreUUIDs = false
   private var objects = 0
   private var otherMetadata = 0
   private var tooLong = 0
@@ -109,11 +108,14 @@ struct CSVFirstPass {
     self.layout = layout
     self.isInspection = isInspection
     columns = layout.headerCells.count
-    idColumn = layout.mapping.column(of: .id)
+    unproven = layout.mapping.unproven
+    let proven = unproven
     metadataColumn = layout.mapping.roles.firstIndex(of: .metadata)
     let roles = layout.mapping.roles
     pending = roles.indices.filter { column in
-      if case .field(let field) = roles[column] { return isInspection || field == .id }
+      if case .field = roles[column] {
+        return isInspection || proven.contains { $0.column == column }
+      }
       return roles[column] != .ignored
     }
   }
@@ -156,7 +158,7 @@ struct CSVFirstPass {
       let types = layout.types
       pending.removeAll { types[$0].isSettled }
     }
-    if let idColumn, !idsAreUUIDs { idsAreUUIDs = isUUID(cell(record, idColumn)) }
+    if !unproven.isEmpty { prove(record) }
     if let metadataColumn, let first = cell(record, metadataColumn).first(where: { $0 > 0x20 }) {
       objects += first == UInt8(ascii: "{") ? 1 : 0
       otherMetadata += first == UInt8(ascii: "{") ? 0 : 1
@@ -168,8 +170,15 @@ struct CSVFirstPass {
     layout.isGuarded ? SpreadsheetGuard.strip(record[column]) : record[column]
   }
 
-  private func isUUID(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-    CellParser.id(cell) != nil
+  private mutating func prove(_ record: CSVRecord) {
+    unproven = unproven.filter { field, column in
+      let bytes = CellParser.trimmed(cell(record, column))
+      switch field {
+      case .id: return CellParser.id(bytes) == nil
+      case .ranking: return CellParser.rank(bytes) == nil
+      default: return bytes.isEmpty || CellParser.timestamp(bytes) == nil
+      }
+    }
   }
 
   /// Judges the whole file.
@@ -190,7 +199,7 @@ struct CSVFirstPass {
     }
     let types = layout.types
     layout.mapping.settle(
-      idsAreUUIDs: idsAreUUIDs, metadataIsObjects: objects > 0 && objects >= otherMetadata,
+      unproven: unproven.map(\.column), metadataIsObjects: objects > 0 && objects >= otherMetadata,
       isEmpty: { !types[$0].hasValues })
     return layout
   }

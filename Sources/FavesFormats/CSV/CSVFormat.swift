@@ -12,8 +12,8 @@ public struct CSVFormat: Format {
   public var isComplete: Bool { false }
 
   private let delimiter: UInt8
-  private let preferred: UInt8?
-  private let parseMetadata: MetadataParser?
+  let preferred: UInt8?
+  let parseMetadata: MetadataParser?
 
   private init(
     name: String, extensions: [String], delimiter: UInt8, preferred: UInt8?,

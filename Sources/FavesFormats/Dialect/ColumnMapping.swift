@@ -29,6 +29,7 @@ struct ColumnMapping: Sendable {
 
   private let headers: [String]
   private let line: Int
+  private var guessed: Set<Int> = []
 
   /// Maps the header cells of a line.
   ///
@@ -67,17 +68,35 @@ struct ColumnMapping: Sendable {
     }
   }
 
-  /// A field's own name wins over a synonym, then the order in the file.
+  /// A field's own name wins over a synonym, then the order in the file; what the list is a list of
+  /// (cities, islands …) names the title only where nothing else does.
   private mutating func assignFields(free: inout Set<Int>) {
     let keys = headers.map { HeaderNames.key($0) }
     var missing = Set(FavoriteField.allCases.filter { column(of: $0) == nil })
-    for meaning in [{ FavoriteField(rawValue: $0) }, HeaderSynonyms.field(of:)] {
+    let meanings: [(String) -> FavoriteField?] = [
+      { FavoriteField(rawValue: $0) }, HeaderSynonyms.field(of:), HeaderSynonyms.thing(_:),
+    ]
+    for (tier, meaning) in meanings.enumerated() {
       for column in free.sorted() {
         guard let field = meaning(keys[column]) else { continue }
         recognizesAny = true
         guard missing.remove(field) != nil else { continue }
         roles[column] = .field(field)
         free.remove(column)
+        if tier > 0 { guessed.insert(column) }
+      }
+    }
+  }
+
+  /// The columns that hold their field only if a cell of them can be read so: any called `id`, and
+  /// those of ranks and dates that go by a synonym.
+  var unproven: [(field: FavoriteField, column: Int)] {
+    roles.enumerated().compactMap { column, role in
+      guard case .field(let field) = role else { return nil }
+      switch field {
+      case .id: return (field, column)
+      case .ranking, .created, .modified: return guessed.contains(column) ? (field, column) : nil
+      case .title, .category, .details: return nil
       }
     }
   }
@@ -134,13 +153,16 @@ struct ColumnMapping: Sendable {
   /// Settles what only the cells can tell.
   ///
   /// - Parameters:
-  ///   - idsAreUUIDs: whether some cell of the id column is a UUID.
+  ///   - unproven: the columns of ``unproven`` without a cell that can be read so.
   ///   - metadataIsObjects: whether the cells of the metadata column are JSON objects.
   ///   - isEmpty: whether all cells of a column are empty.
-  mutating func settle(
-    idsAreUUIDs: Bool, metadataIsObjects: Bool, isEmpty: (Int) -> Bool
-  ) {
-    if !idsAreUUIDs, let column = column(of: .id), !isEmpty(column) {
+  mutating func settle(unproven: [Int], metadataIsObjects: Bool, isEmpty: (Int) -> Bool) {
+    for column in unproven where !isEmpty(column) {
+      if case .field(let field) = roles[column], field != .id {
+        warn(
+          .guess, "no cell of “\(headers[column])” can be read as \(field.rawValue): kept as an attribute",
+          column)
+      }
       roles[column] = .attribute(freeName(headers[column]))
     }
     if !metadataIsObjects { readMetadataAsText() }

@@ -23,6 +23,20 @@ enum HeaderSynonyms {
   /// The field of a key other than a field's own name; nil for all others.
   static func field(of key: String) -> FavoriteField? { fields[key] }
 
+  /// The title, for a key that says what the favorites are, such as “City”; nil for all others.
+  static func thing(_ key: String) -> FavoriteField? { things.contains(key) ? .title : nil }
+
+  private static let things: Set<String> = Set(
+    """
+    city,town,village,island,beach,lake,mountain,park,museum,building,restaurant,café,bar,recipe,\
+    dish,food,drink,wine,beer,day,event,holiday,person,artist,band,quote,word,website,link,podcast,\
+    toy,tool,app,series,episode,stadt,insel,ort,berg,tag,rezept,gericht,ville,île,ciudad,isla,día,\
+    receta,città,isola,ricetta,cidade,ilha,dia,stad,eiland,miasto,wyspa,książka,kniha,město,город,\
+    остров,книга,фильм,πόλη,νησί,ταινία,βιβλίο,المدينة,مدينة,الجزيرة,الكتاب,كتاب,فيلم,الفيلم,\
+    都市,街,島,映画,本,书名,电影,城市,영화,도시
+    """
+    .split(separator: ",").map { HeaderNames.key(String($0)) })
+
   private static let fields: [String: FavoriteField] = {
     var fields: [String: FavoriteField] = [:]
     for (field, names) in lists {
@@ -41,7 +55,7 @@ enum HeaderSynonyms {
       album title,game,game title,show,show title,series title,item,item name,favorite,favourite,\
       original title,titel,buchtitel,filmtitel,originaltitel,bezeichnung,titre,titre original,nom,\
       título,titulo,título original,nombre,titolo,titolo originale,nome,naam,navn,namn,tittel,\
-      tytuł,název,cím,название,заголовок,имя,タイトル,題名,名前,标题,標題,名称,제목,이름,başlık
+      tytuł,název,cím,название,заголовок,имя,タイトル,題名,名前,标题,標題,名称,제목,이름,başlık,τίτλος,όνομα,العنوان,الاسم
       """
     ),
     (
@@ -49,7 +63,7 @@ enum HeaderSynonyms {
       """
       rank,position,pos,pos.,#,no,no.,nr,nr.,№,n°,number,place,order,ranked,list position,platz,\
       rang,platzierung,rangfolge,classement,numéro,puesto,posición,posicion,número,posizione,\
-      classifica,posição,plaats,plats,plass,место,ранг,順位,排名,순위
+      classifica,posição,plaats,plats,plass,место,ранг,順位,排名,순위,miejsce,pozycja,pořadí,sıra,θέση,σειρά,الترتيب,الرتبة
       """
     ),
     (
@@ -67,7 +81,7 @@ enum HeaderSynonyms {
       notiz,notizen,kommentar,bemerkung,bemerkungen,anmerkung,commentaire,commentaires,remarque,\
       descripción,descripcion,comentario,comentarios,notas,descrizione,commento,recensione,\
       descrição,descricao,beschrijving,opmerking,beskrivning,beskrivelse,opis,описание,\
-      комментарий,説明,描述,说明,설명
+      комментарий,説明,感想,描述,说明,설명,popis,poznámka,uwagi,açıklama,περιγραφή,الوصف
       """
     ),
     (.id, "uuid,guid,favorite id,favourite id"),

@@ -162,6 +162,23 @@ struct CSVReaderTests {
       rows.map(\.metadata) == [[Attribute("id", .number("7"))], [Attribute("id", .number("8"))]])
   }
 
+  @Test("ranks and dates that go by a synonym but cannot be read are kept as text, with a warning")
+  func unreadableSynonyms() throws {
+    let text = "name,place,date added\nNoma,Copenhagen,2018/03/04\nMugaritz,Errenteria,x\n"
+    let rows = favorites(try readCSV(text))
+    #expect(rows.first?.metadata.map(\.name) == ["place", "date added"])
+    #expect(rows.first?.ranking == nil)
+    let bytes = Array(text.utf8)
+    let reader = try CSVFormat.csv().makeReader({ MemorySource(bytes) }, options: ReadOptions())
+    #expect(reader.warnings.map(\.code) == [.guess, .guess])
+  }
+
+  @Test("what the list is a list of names the title where nothing else does")
+  func things() throws {
+    #expect(favorites(try readCSV("City,Country\nOslo,Norway\n")).first?.title == "Oslo")
+    #expect(favorites(try readCSV("City,Name\nOslo,Maaemo\n")).first?.title == "Maaemo")
+  }
+
   @Test("the category comes from the row, else the option, else the name of the file")
   func categories() throws {
     func categories(_ text: String, _ given: String?, _ name: String?) throws -> [String?] {
