@@ -69,9 +69,9 @@ struct SyncTests {
     #expect(conflict["state"] as? String == "open")
     let id = try #require(conflict["id"] as? String)
     let text = try sandbox.done("conflicts", "--store", "a.sqlite").output
-    #expect(text.contains("faves conflicts resolve \(id.prefix(8)) --take theirs"))
+    #expect(text.contains("faves conflicts resolve \(id.prefix(8)) --take mine"))
     try sandbox.done("conflicts", "show", id, "--store", "a.sqlite")
-    try sandbox.done("conflicts", "resolve", id, "--take", "theirs", "--store", "a.sqlite")
+    try sandbox.done("conflicts", "resolve", id, "--take", "mine", "--store", "a.sqlite")
     try sandbox.done("show", "Films", "Heat A", "--store", "a.sqlite")
     let open = try sandbox.done("conflicts", "list", "--json", "--store", "a.sqlite").object
     #expect((open["conflicts"] as? [Any])?.isEmpty == true)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FavesCore
+import FavesKit
 
 /// Finds the command that some arguments name, and moves what may stand before it behind it.
 ///

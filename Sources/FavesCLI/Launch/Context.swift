@@ -1,6 +1,18 @@
 import FavesCore
 import FavesKit
+import FavesStore
 import Glibc
+import SystemFiles
+
+/// How a command opens the store.
+enum Access {
+  /// For reading; it must be there.
+  case read
+  /// For changing what it has; it must be there.
+  case write
+  /// For adding to it; it is made if it is missing.
+  case create
+}
 
 /// What a command works with: its console, its settings and the way to the store.
 final class Context {
@@ -63,7 +75,12 @@ final class Context {
   func open(_ access: Access) throws -> Faves {
     try timed("open") {
       let path = try storePath()
-      if settings.isDefaultStore, access == .create { Folders.make(parentOf: path) }
+      let access: StoreAccess =
+        switch access {
+        case .read: .read
+        case .write: .write
+        case .create: .create
+        }
       return try Faves.open(path, access: access, environment: try environment())
     }
   }
@@ -71,9 +88,9 @@ final class Context {
   /// Opens the store, or for a dry run without one a passing empty one, which `body` then sees.
   func withStore<Result>(dryRun: Bool, _ body: (Faves) throws -> Result) throws -> Result {
     let path = try storePath()
-    guard dryRun, access(path, F_OK) != 0 else { return try body(open(.create)) }
-    let folder = try Folders.temporary(variables)
-    defer { Folders.removeFlat(folder) }
+    guard dryRun, !SystemFiles.exists(path) else { return try body(open(.create)) }
+    let folder = try TemporaryFolder.make(variables)
+    defer { TemporaryFolder.remove(folder) }
     var environment = try environment()
     environment.stateDirectory = folder
     environment.warn = { _ in }

@@ -3,7 +3,11 @@ import FavesCore
 /// A conflict for people: what was kept, what was lost, and how to decide otherwise.
 enum ConflictText {
   /// Writes a conflict.
-  static func write(_ conflict: Conflict, on console: Console) throws {
+  ///
+  /// - Parameter local: The replica of this store, which says whose side is `mine`.
+  static func write(
+    _ conflict: Conflict, local: ResourceID?, on console: Console
+  ) throws {
     let resolved = conflict.isResolved ? " (resolved)" : ""
     let title = console.style(.bold, console.shown(conflict.title))
     let place = conflict.category.isEmpty ? "" : " in \(console.shown(conflict.category))"
@@ -14,9 +18,9 @@ enum ConflictText {
     try console.line("  kept  \(side(conflict.kept, console))")
     try console.line("  lost  \(side(conflict.lost, console))")
     if !conflict.isResolved {
-      try console.line(
-        "  to take the lost value: "
-          + console.style(.cyan, "faves conflicts resolve \(id) --take theirs"))
+      let isMine = conflict.lost.replica == local && conflict.kept.replica != local
+      let command = "faves conflicts resolve \(id) --take \(isMine ? "mine" : "theirs")"
+      try console.line("  to take the lost value: " + console.style(.cyan, command))
     }
   }
 

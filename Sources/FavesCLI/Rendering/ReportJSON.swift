@@ -157,8 +157,19 @@ extension JSONText {
       }
       json.name("rows")
       json.array(inspection.rows) { json, row in json.array(row) { $0.text($1) } }
-      json.member("candidates", inspection.candidates)
-      json.member("warnings", inspection.warnings)
+      json.name("candidates")
+      json.array(inspection.candidates) { $0.write($1) }
+      json.member("warnings", inspection.warnings.map { $0.text })
+    }
+  }
+
+  private mutating func write(_ candidate: Inspection.Candidate) {
+    object { json in
+      json.member("delimiter", candidate.delimiter)
+      json.member("columns", candidate.columns)
+      json.name("consistency")
+      json.literal(Grouped.decimal(candidate.consistency, places: 3))
+      json.member("chosen", candidate.isChosen)
     }
   }
 
@@ -177,5 +188,14 @@ extension JSONText {
   private mutating func writeSeconds(_ seconds: Double) {
     name("seconds")
     literal(Grouped.decimal(seconds, places: 3))
+  }
+}
+
+extension Diagnostic {
+  /// The message with its place, as one sentence.
+  var text: String {
+    guard let line = position.line else { return message }
+    return position.column.map { "line \(line), column \($0): \(message)" }
+      ?? "line \(line): \(message)"
   }
 }

@@ -1,4 +1,5 @@
 import FavesCore
+import FavesKit
 
 /// What the configuration file says: lines `name = value`, and comments after `#`.
 struct ConfigFile: Equatable {

@@ -1,11 +1,10 @@
 import FavesCore
+import SystemFiles
 
 /// What the command line, the environment and the configuration file together ask for.
 struct Settings: Equatable {
   /// The path of the store; nil where there is no home directory to look in.
   var store: String?
-  /// Whether the store's path was left to the default: then its folder may be made as well.
-  var isDefaultStore = false
   /// When to use colour.
   var color: ColorChoice
 
@@ -14,7 +13,7 @@ struct Settings: Equatable {
   /// - Throws: ``FavesError`` of the kind `configuration` where the file is bad.
   init(
     store: String?, color: ColorChoice?, variables: [String: String],
-    readFile: (String) throws -> [UInt8]? = SmallFile.bytes(at:)
+    readFile: (String) throws -> [UInt8]? = { try Settings.contents($0) }
   ) throws {
     if store?.isEmpty == true {
       throw FavesError(.usage, "usage", "--store is given an empty path", hint: "give it a path")
@@ -32,7 +31,15 @@ struct Settings: Equatable {
     } else {
       self.store = Self.folder("XDG_DATA_HOME", orInHome: ".local/share", variables)
         .map { $0 + "/faves/favorites.sqlite" }
-      isDefaultStore = true
+    }
+  }
+
+  /// The bytes of the configuration file; nil if there is none.
+  static func contents(_ path: String) throws -> [UInt8]? {
+    do {
+      return try SystemFiles.contents(path)
+    } catch let error as FavesError {
+      throw FavesError(.configuration, error.code, error.message, hint: error.hint)
     }
   }
 

@@ -1,18 +1,10 @@
 import ArgumentParser
+import FavesKit
 import Testing
 
 @testable import FavesCLI
 
 struct SuggestionTests {
-  @Test("distance counts insertions, deletions, substitutions and swaps of neighbours")
-  func distance() {
-    #expect(Suggestion.distance("", "") == 0)
-    #expect(Suggestion.distance("", "abc") == 3)
-    #expect(Suggestion.distance("list", "lsit") == 1)
-    #expect(Suggestion.distance("kitten", "sitting") == 3)
-    #expect(Suggestion.distance("ca", "abc") == 3)
-  }
-
   @Test(
     "the command that was meant is found",
     arguments: [

@@ -37,7 +37,7 @@ struct TextTests {
       kept: Conflict.Side(
         value: .text("Heat"), replica: Self.id, replicaName: "laptop", at: Self.time),
       lost: Conflict.Side(value: nil, replica: Self.id, at: Self.time))
-    try ConflictText.write(conflict, on: console)
+    try ConflictText.write(conflict, local: nil, on: console)
     #expect(
       try output() == """
         01234567  Heat in Films: title
@@ -47,7 +47,7 @@ struct TextTests {
 
         """)
     conflict.isResolved = true
-    try ConflictText.write(conflict, on: console)
+    try ConflictText.write(conflict, local: nil, on: console)
     #expect(try output().hasSuffix("at 1970-01-01 00:00:01\n"))
   }
 

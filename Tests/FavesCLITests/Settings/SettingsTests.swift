@@ -52,7 +52,8 @@ struct SettingsTests {
   @Test("an empty --store is refused, an empty FAVES_STORE ignored")
   func empty() throws {
     #expect(throws: FavesError.self) { try settings(store: "", ["HOME": "/h"]) }
-    #expect(try settings(["HOME": "/h", "FAVES_STORE": ""]).isDefaultStore)
+    let empty = ["HOME": "/h", "FAVES_STORE": ""]
+    #expect(try settings(empty).store == "/h/.local/share/faves/favorites.sqlite")
   }
 
   @Test("comments, blank lines and blanks are skipped")

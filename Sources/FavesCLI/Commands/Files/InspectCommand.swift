@@ -67,15 +67,17 @@ struct InspectCommand: ConsoleCommand {
       ["COLUMN", "FIELD", "TYPE", "SAMPLES"].map { Table.Column(header: $0) }, on: console)
     for column in inspection.columns {
       let samples = column.samples.prefix(3).joined(separator: " | ")
-      try columns.add([column.name, column.field ?? "", column.type ?? "", samples])
+      try columns.add([column.name, column.field ?? "", column.type, samples])
     }
     try console.line()
     try columns.finish()
     try writeRows(of: inspection, console)
-    for candidate in inspection.candidates {
-      try console.line("possible: " + console.shown(candidate))
+    for candidate in inspection.candidates where !candidate.isChosen {
+      let delimiter = candidate.delimiter == "\t" ? "tab" : candidate.delimiter
+      try console.line(
+        "delimiter \(delimiter) would give \(Grouped.count(candidate.columns, "column"))")
     }
-    context.warn(inspection.warnings)
+    context.warn(inspection.warnings.map { $0.text })
   }
 
   private func writeRows(of inspection: Inspection, _ console: Console) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FavesCore
 import FavesKit
+import FavesStore
 
 /// Completes names from the store: quick, and silent where anything is amiss.
 enum StoredNames {

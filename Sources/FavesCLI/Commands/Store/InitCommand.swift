@@ -27,6 +27,7 @@ struct InitCommand: ConsoleCommand {
 
   func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.create)
+    try store.initialize()
     if let name { try store.rename(replica: name) }
     let info = try store.info()
     if context.isJSON {

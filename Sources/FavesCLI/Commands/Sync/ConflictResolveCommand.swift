@@ -7,8 +7,9 @@ struct ConflictResolveCommand: ConsoleCommand {
     commandName: "resolve",
     abstract: "Resolve a conflict.",
     discussion: """
-      `mine` is the value that is kept here, `theirs` the one that was lost; any other text is the \
-      value itself. To take the very text mine or theirs, use `faves edit`.
+      `mine` is the value that was entered in this store, `theirs` the other one; where neither \
+      was entered here, `mine` is the one that is kept. Any other text is the value itself; for \
+      the very texts mine and theirs use `faves edit`.
 
       \(examples(
         "faves conflicts resolve 5f0c77ab --take theirs",

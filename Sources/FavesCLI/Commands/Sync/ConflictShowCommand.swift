@@ -18,11 +18,13 @@ struct ConflictShowCommand: ConsoleCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ context: Context) throws -> ProcessStatus {
-    let conflict = try context.open(.read).conflict(id)
+    let store = try context.open(.read)
+    let conflict = try store.conflict(id)
     if context.isJSON {
       try context.writeJSON { $0.write(conflict) }
     } else {
-      try ConflictText.write(conflict, on: context.console)
+      try ConflictText.write(
+        conflict, local: store.localReplica, on: context.console)
     }
     return .done
   }

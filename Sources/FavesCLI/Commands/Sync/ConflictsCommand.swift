@@ -29,7 +29,8 @@ struct ConflictListCommand: ConsoleCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ context: Context) throws -> ProcessStatus {
-    let conflicts = try context.open(.read).conflicts(includeResolved: all)
+    let store = try context.open(.read)
+    let conflicts = try store.conflicts(includeResolved: all)
     if context.isJSON {
       try context.writeJSON { json in
         json.object { json in
@@ -39,11 +40,19 @@ struct ConflictListCommand: ConsoleCommand {
       }
       return .done
     }
+    let local = try conflicts.isEmpty ? nil : store.localReplica
     for (index, conflict) in conflicts.enumerated() {
       if index > 0 { try context.console.line() }
-      try ConflictText.write(conflict, on: context.console)
+      try ConflictText.write(conflict, local: local, on: context.console)
     }
     if conflicts.isEmpty, !options.quiet { try context.console.line("no conflicts") }
     return .done
+  }
+}
+
+extension Faves {
+  /// The replica that this store writes as.
+  var localReplica: ResourceID? {
+    get throws { try replicas().first { $0.isLocal }?.id }
   }
 }

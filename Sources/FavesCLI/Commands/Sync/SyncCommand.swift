@@ -1,6 +1,7 @@
 import ArgumentParser
 import FavesCore
 import FavesKit
+import FavesSync
 
 struct SyncCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
@@ -40,29 +41,34 @@ struct SyncCommand: ConsoleCommand {
   func run(_ context: Context) throws -> ProcessStatus {
     var wanted = SyncOptions()
     wanted.direction = pull ? .pull : push ? .push : .both
-    wanted.dryRun = dryRun
-    wanted.acceptClock = acceptClock
-    let report = try context.withStore(dryRun: dryRun) { store in
-      try context.confirming { isConfirmed in
+    wanted.isDryRun = dryRun
+    wanted.acceptsClock = acceptClock
+    return try context.withStore(dryRun: dryRun) { store in
+      let report = try context.confirming { isConfirmed in
         wanted.isConfirmed = isConfirmed
         return try context.timed("sync") { try store.sync(with: peer, options: wanted) }
       }
+      try show(report, of: store, context)
+      return report.conflicts.isEmpty ? .done : .doneWithConflicts
     }
+  }
+
+  private func show(_ report: SyncReport, of store: Faves, _ context: Context) throws {
     if context.isJSON {
       try context.writeJSON { $0.write(report) }
     } else {
-      try write(report, context)
+      let local = try report.conflicts.isEmpty ? nil : store.localReplica
+      try write(report, local: local, context)
     }
-    return report.conflicts.isEmpty ? .done : .doneWithConflicts
   }
 
-  private func write(_ report: SyncReport, _ context: Context) throws {
+  private func write(_ report: SyncReport, local: ResourceID?, _ context: Context) throws {
     context.warn(report.warnings)
     guard !options.quiet else { return }
     try context.console.line(Self.summary(report, dryRun: dryRun))
     for conflict in report.conflicts {
       try context.console.line()
-      try ConflictText.write(conflict, on: context.console)
+      try ConflictText.write(conflict, local: local, on: context.console)
     }
   }
 
