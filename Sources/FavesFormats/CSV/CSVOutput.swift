@@ -1,0 +1,121 @@
+import FavesCore
+
+/// Writes cells and rows as RFC 4180 has them, with as few quotes as it allows.
+struct CSVOutput {
+  private static let flushSize = 1 << 16
+
+  private var sink: any ByteSink
+  private let delimiter: UInt8
+  private let lineEnd: [UInt8]
+  /// The bytes that no unquoted cell may hold.
+  private let stops: [Bool]
+  private let isGuarded: Bool
+  private var buffer: [UInt8] = []
+  private var isFirstCell = true
+
+  /// Makes an output of a profile.
+  init(_ sink: any ByteSink, delimiter: UInt8, profile: WriteOptions.Profile) {
+    self.sink = sink
+    self.delimiter = delimiter
+    isGuarded = profile == .spreadsheet
+    lineEnd = isGuarded ? [13, 10] : [10]
+    stops = (0...255).map { [0, 10, 13, UInt8(ascii: "\""), delimiter].contains($0) }
+    buffer.reserveCapacity(Self.flushSize + 1024)
+  }
+
+  /// Writes the byte order mark of UTF-8.
+  mutating func mark() {
+    buffer += [0xef, 0xbb, 0xbf]
+  }
+
+  /// Writes one cell, guarded where the profile asks for it.
+  ///
+  /// - Throws: ``FormatError`` for a NUL character, which CSV cannot carry.
+  mutating func cell(_ text: String) throws {
+    separate()
+    if isGuarded, SpreadsheetGuard.needsGuard(text) {
+      try put("'" + text)
+    } else {
+      try put(text)
+    }
+  }
+
+  /// Writes one cell as it is.
+  ///
+  /// - Throws: ``FormatError`` for a NUL character, which CSV cannot carry.
+  mutating func unguardedCell(_ text: String) throws {
+    separate()
+    try put(text)
+  }
+
+  /// Writes a cell without text.
+  mutating func emptyCell() {
+    separate()
+  }
+
+  /// Ends the row.
+  ///
+  /// - Throws: what the sink throws.
+  mutating func endRow() throws {
+    buffer += lineEnd
+    isFirstCell = true
+    if buffer.count >= Self.flushSize { try drain() }
+  }
+
+  /// Passes everything on.
+  ///
+  /// - Throws: what the sink throws.
+  mutating func finish() throws {
+    try drain()
+    try sink.flush()
+  }
+
+  private mutating func drain() throws {
+    try buffer.withUnsafeBytes { try sink.write($0) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  private mutating func separate() {
+    if !isFirstCell { buffer.append(delimiter) }
+    isFirstCell = false
+  }
+
+  private mutating func put(_ text: String) throws {
+    var text = text
+    try text.withUTF8 { bytes in
+      guard let first = bytes.first, let last = bytes.last else { return }
+      if first > 0x20, last > 0x20, !hasStop(bytes) {
+        buffer.append(contentsOf: bytes)
+      } else {
+        try putQuoted(bytes)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func hasStop(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    stops.withUnsafeBufferPointer { stops in
+      for byte in bytes where stops[Int(byte)] { return true }
+      return false
+    }
+  }
+
+  private mutating func putQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    let quote = UInt8(ascii: "\"")
+    buffer.append(quote)
+    var start = 0
+    for (index, byte) in bytes.enumerated() where byte <= quote {
+      if byte == 0 {
+        throw FormatError(
+          .unsupported, "CSV cannot carry a NUL character", hint: "export to json instead")
+      }
+      guard byte == quote else { continue }
+      buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...index]))
+      buffer.append(quote)
+      start = index + 1
+    }
+    buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+    buffer.append(quote)
+  }
+}

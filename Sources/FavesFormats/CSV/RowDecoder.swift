@@ -1,0 +1,214 @@
+public import FavesCore
+
+/// Takes a JSON object apart into attributes; throws where the text is none.
+///
+/// Handed to ``CSVFormat`` so that a column `metadata` can be read.
+public typealias MetadataParser = @Sendable (_ json: String) throws -> [Attribute]
+
+/// Why one row cannot be kept.
+struct RowRejection: Error {
+  var code: DiagnosticCode
+  var message: String
+  var field: String
+  /// The cell, counted from 0; nil where the whole row is meant.
+  var cell: Int?
+}
+
+/// Makes favorites of records, by the roles and types of their columns.
+struct RowDecoder {
+  private struct AttributeColumn {
+    var index: Int
+    var name: String
+    var emptyName: String
+    var type: AttributeType
+  }
+
+  private static let maximumLength = 255
+
+  private let isGuarded: Bool
+  private let category: Int?
+  private let ranking: Int?
+  private let title: Int
+  private let details: Int?
+  private let id: Int?
+  private let created: Int?
+  private let modified: Int?
+  private let attributes: [AttributeColumn]
+  private let metadata: Int?
+  private let parseMetadata: MetadataParser?
+  private let givenCategory: String?
+  private let lastCategory: String?
+
+  /// Makes a decoder for files of a layout.
+  init(_ layout: CSVLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
+    isGuarded = layout.isGuarded
+    let mapping = layout.mapping
+    category = mapping.column(of: .category)
+    ranking = mapping.column(of: .ranking)
+    title = mapping.column(of: .title) ?? 0
+    details = mapping.column(of: .details)
+    id = mapping.column(of: .id)
+    created = mapping.column(of: .created)
+    modified = mapping.column(of: .modified)
+    attributes = mapping.roles.enumerated().compactMap { index, role in
+      guard case .attribute(let name) = role else { return nil }
+      return AttributeColumn(
+        index: index, name: name, emptyName: FavoriteRow.emptyFieldName(ofAttribute: name),
+        type: layout.types[index].type)
+    }
+    metadata = mapping.roles.firstIndex(of: .metadata)
+    self.parseMetadata = parseMetadata
+    givenCategory = options.category
+    lastCategory = category == nil ? options.sourceName : nil
+  }
+
+  /// The favorite of a record without problems.
+  func decode(_ record: CSVRecord) throws(RowRejection) -> FavoriteRow {
+    var row = FavoriteRow(title: try title(record))
+    try readCategory(record, &row)
+    try readDetails(record, &row)
+    if let column = filled(ranking, .ranking, record, &row) {
+      row.ranking = CellParser.rank(CellParser.trimmed(cell(record, column)))
+      if row.ranking == nil {
+        throw rejection(
+          .rankingInvalid, "not a whole number of 1 or more", .ranking, record, column)
+      }
+    }
+    if let column = filled(id, .id, record, &row) {
+      row.id = CellParser.id(CellParser.trimmed(cell(record, column)))
+      if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record, column) }
+    }
+    row.created = try timestamp(created, .created, record, &row)
+    row.modified = try timestamp(modified, .modified, record, &row)
+    try readAttributes(record, &row)
+    if row.category == nil { row.category = givenCategory ?? (row.id == nil ? lastCategory : nil) }
+    row.position = SourcePosition(line: record.line, byte: record.byte)
+    return row
+  }
+
+  @inline(__always)
+  private func cell(_ record: CSVRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
+    isGuarded ? SpreadsheetGuard.strip(record[column]) : record[column]
+  }
+
+  private func text(_ record: CSVRecord, _ column: Int) -> String {
+    String(decoding: cell(record, column), as: UTF8.self)
+  }
+
+  /// The column of a field whose cell holds something; notes the field as empty if it does not.
+  @inline(__always)
+  private func filled(
+    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+  ) -> Int? {
+    guard let column else { return nil }
+    if !CellParser.isBlank(cell(record, column)) { return column }
+    row.emptyFields.append(field.rawValue)
+    return nil
+  }
+
+  private func rejection(
+    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: CSVRecord,
+    _ column: Int
+  ) -> RowRejection {
+    let shown = String(text(record, column).prefix(40))
+    return RowRejection(
+      code: code, message: "“\(shown)” is \(message)", field: field.rawValue, cell: column)
+  }
+
+  private func title(_ record: CSVRecord) throws(RowRejection) -> String {
+    let bytes = cell(record, title)
+    if CellParser.isBlank(bytes) {
+      throw RowRejection(
+        code: .titleMissing, message: "the title is empty", field: FavoriteField.title.rawValue,
+        cell: title)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    try checkLength(text, title, .title, .titleTooLong)
+    return text
+  }
+
+  private func checkLength(
+    _ text: String, _ column: Int, _ field: FavoriteField, _ code: DiagnosticCode
+  ) throws(RowRejection) {
+    guard text.utf8.count > Self.maximumLength, text.count > Self.maximumLength else { return }
+    throw RowRejection(
+      code: code, message: "\(text.count) characters, at most \(Self.maximumLength) are allowed",
+      field: field.rawValue, cell: column)
+  }
+
+  private func readCategory(
+    _ record: CSVRecord, _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    guard let column = filled(category, .category, record, &row) else { return }
+    let name = text(record, column)
+    try checkLength(name, column, .category, .categoryTooLong)
+    row.category = name
+  }
+
+  private func readDetails(_ record: CSVRecord, _ row: inout FavoriteRow) throws(RowRejection) {
+    guard let column = details else { return }
+    let bytes = cell(record, column)
+    if bytes.isEmpty {
+      row.emptyFields.append(FavoriteField.details.rawValue)
+    } else {
+      row.details = String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  private func timestamp(
+    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+  ) throws(RowRejection) -> Timestamp? {
+    guard let column = filled(column, field, record, &row) else { return nil }
+    guard let time = CellParser.timestamp(CellParser.trimmed(cell(record, column))) else {
+      throw rejection(
+        .dateInvalid, "not a date that can be read (as 2026-11-22 or RFC 3339)", field, record,
+        column)
+    }
+    return time
+  }
+
+  private func readAttributes(
+    _ record: CSVRecord, _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    row.metadata.reserveCapacity(attributes.count)
+    for column in attributes {
+      let bytes = cell(record, column.index)
+      if bytes.isEmpty {
+        row.emptyFields.append(column.emptyName)
+      } else {
+        row.metadata.append(Attribute(column.name, value(bytes, column.type)))
+      }
+    }
+    if let metadata { try readMetadata(record, metadata, &row) }
+  }
+
+  @inline(__always)
+  private func value(_ bytes: UnsafeBufferPointer<UInt8>, _ type: AttributeType) -> AttributeValue {
+    switch type {
+    case .integer, .decimal: .number(String(decoding: bytes, as: UTF8.self))
+    case .boolean: .boolean(bytes.count == 4)
+    default: .text(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  private func readMetadata(
+    _ record: CSVRecord, _ column: Int, _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    guard !CellParser.isBlank(cell(record, column)) else { return }
+    guard let parsed = try? parseMetadata?(text(record, column)) else {
+      throw RowRejection(
+        code: .valueInvalid, message: "the cell is no JSON object of attributes",
+        field: HeaderNames.metadata, cell: column)
+    }
+    for attribute in parsed {
+      let known = row.metadata.first { $0.name.utf8.elementsEqual(attribute.name.utf8) }
+      if let known, known.value != attribute.value {
+        throw RowRejection(
+          code: .valueInvalid,
+          message: "“\(attribute.name)” has one value here and another in its own column",
+          field: attribute.name, cell: column)
+      }
+      if known == nil { row.metadata.append(attribute) }
+    }
+  }
+}

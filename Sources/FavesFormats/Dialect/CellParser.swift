@@ -1,0 +1,92 @@
+import FavesCore
+
+/// Reads single values from the bytes of a cell.
+enum CellParser {
+  typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  /// The bytes without ASCII white space around them.
+  static func trimmed(_ cell: Bytes) -> Bytes {
+    var start = 0
+    var end = cell.count
+    while start < end, isSpace(cell[start]) { start += 1 }
+    while end > start, isSpace(cell[end - 1]) { end -= 1 }
+    return Bytes(rebasing: cell[start..<end])
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0d).contains(byte)
+  }
+
+  /// Whether a cell of well-formed UTF-8 holds nothing but white space.
+  @inline(__always)
+  static func isBlank(_ cell: Bytes) -> Bool {
+    guard let first = cell.first else { return true }
+    if first > 0x20, first < 0x7f { return false }
+    return String(decoding: cell, as: UTF8.self).unicodeScalars.allSatisfy {
+      $0.properties.isWhitespace
+    }
+  }
+
+  /// A rank: a whole number of 1 or more, also written `1.` or `1.0`; nil for anything else.
+  static func rank(_ cell: Bytes) -> Int? {
+    var value = 0
+    var index = 0
+    while index < cell.count, (48...57).contains(cell[index]) {
+      let (shifted, overflows) = value.multipliedReportingOverflow(by: 10)
+      guard !overflows, shifted <= Int.max - 9 else { return nil }
+      value = shifted + Int(cell[index] - 48)
+      index += 1
+    }
+    guard index > 0, value > 0 else { return nil }
+    if index < cell.count, cell[index] == UInt8(ascii: ".") {
+      index += 1
+      while index < cell.count, cell[index] == UInt8(ascii: "0") { index += 1 }
+    }
+    return index == cell.count ? value : nil
+  }
+
+  /// A UUID in its text form of 36 characters, in either case; nil for anything else.
+  static func id(_ cell: Bytes) -> ResourceID? {
+    guard cell.count == 36 else { return nil }
+    var halves: (high: UInt64, low: UInt64) = (0, 0)
+    for index in 0..<36 {
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard cell[index] == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      guard let digit = hexadecimalValue(cell[index]) else { return nil }
+      if index < 18 {
+        halves.high = halves.high << 4 | UInt64(digit)
+      } else {
+        halves.low = halves.low << 4 | UInt64(digit)
+      }
+    }
+    return ResourceID(high: halves.high, low: halves.low)
+  }
+
+  /// A moment as ``Timestamp/init(lenient:)`` reads it; the form this program writes goes fast.
+  static func timestamp(_ cell: Bytes) -> Timestamp? {
+    canonical(cell) ?? Timestamp(lenient: String(decoding: cell, as: UTF8.self))
+  }
+
+  /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
+  static func canonical(_ cell: Bytes) -> Timestamp? {
+    guard cell.count == 24, cell[4] == 0x2d, cell[7] == 0x2d, cell[10] == 0x54, cell[13] == 0x3a,
+      cell[16] == 0x3a, cell[19] == 0x2e, cell[23] == 0x5a
+    else { return nil }
+    var isValid = true
+    func number(_ start: Int, _ count: Int) -> Int {
+      var value = 0
+      for index in start..<start + count {
+        let digit = cell[index] &- 48
+        isValid = isValid && digit < 10
+        value = value * 10 + Int(digit)
+      }
+      return value
+    }
+    let time = Timestamp(
+      year: number(0, 4), month: number(5, 2), day: number(8, 2), hour: number(11, 2),
+      minute: number(14, 2), second: number(17, 2), millisecond: number(20, 3))
+    return isValid ? time : nil
+  }
+}

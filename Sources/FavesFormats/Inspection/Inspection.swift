@@ -1,0 +1,127 @@
+public import FavesCore
+
+/// What an import would read from a file, and how.
+public struct Inspection: Hashable, Sendable {
+  /// One column, or one member of the objects of a format without columns.
+  public struct Column: Hashable, Sendable {
+    /// The header as written, without white space around it.
+    public var name: String
+    /// The fixed field or attribute it is read as; nil where it is not read.
+    public var field: String?
+    /// The type of its values: `text`, `integer`, `decimal`, `boolean`, `date`, `datetime`, `list`,
+    /// or `object` for a column of JSON objects.
+    public var type: String
+    /// The first different values that are not empty.
+    public var samples: [String]
+
+    /// Makes a column.
+    public init(name: String, field: String?, type: String, samples: [String] = []) {
+      self.name = name
+      self.field = field
+      self.type = type
+      self.samples = samples
+    }
+  }
+
+  /// A reading of the file that was weighed against others.
+  public struct Candidate: Hashable, Sendable {
+    /// The delimiter.
+    public var delimiter: String
+    /// How many columns it gives.
+    public var columns: Int
+    /// The share of rows with that many cells, 0…1.
+    public var consistency: Double
+    /// Whether it is the one the rest of the inspection shows.
+    public var isChosen: Bool
+
+    /// Makes a candidate.
+    public init(delimiter: String, columns: Int, consistency: Double, isChosen: Bool) {
+      self.delimiter = delimiter
+      self.columns = columns
+      self.consistency = consistency
+      self.isChosen = isChosen
+    }
+  }
+
+  /// The name of the format.
+  public var format: String
+  /// The name of the encoding of a text file.
+  public var encoding: String?
+  /// The delimiter of a table of text.
+  public var delimiter: String?
+  /// The quote of a table of text.
+  public var quote: String?
+  /// The line of the header, counted from 1; nil where none was recognized.
+  public var headerRow: Int?
+  /// The columns, in order.
+  public var columns: [Column]
+  /// The cells as parsed.
+  ///
+  /// Of a table of text every record, the header among them; of another format the favorites as
+  /// flat rows in the order of ``columns``.
+  public var rows: [[String]]
+  /// The readings that were weighed; empty where nothing was to be decided.
+  public var candidates: [Candidate]
+  /// Guesses made and odd things met.
+  public var warnings: [Diagnostic]
+
+  /// Makes an inspection.
+  public init(
+    format: String, encoding: String? = nil, delimiter: String? = nil, quote: String? = nil,
+    headerRow: Int? = nil, columns: [Column] = [], rows: [[String]] = [],
+    candidates: [Candidate] = [], warnings: [Diagnostic] = []
+  ) {
+    self.format = format
+    self.encoding = encoding
+    self.delimiter = delimiter
+    self.quote = quote
+    self.headerRow = headerRow
+    self.columns = columns
+    self.rows = rows
+    self.candidates = candidates
+    self.warnings = warnings
+  }
+}
+
+/// How many rows an inspection shows.
+public enum RowLimit: Hashable, Sendable {
+  /// At most this many.
+  case first(Int)
+  /// All of them.
+  case all
+
+  /// Whether one more row may join so many.
+  func allows(_ count: Int) -> Bool {
+    switch self {
+    case .first(let most): count < most
+    case .all: true
+    }
+  }
+}
+
+/// A format that knows more of a file than its favorites.
+public protocol InspectableFormat: Format {
+  /// Says what an import would read.
+  ///
+  /// - Throws: ``FormatError`` where the file cannot be read at all, or what the source throws.
+  func inspect(_ open: @escaping SourceOpener, options: ReadOptions, rows: RowLimit) throws
+    -> Inspection
+}
+
+extension Format {
+  /// Says what an import would read, whatever the format.
+  ///
+  /// The whole document is read, so that an error anywhere in it is found.
+  ///
+  /// - Throws: ``FormatError``, or what the source throws.
+  public func inspection(
+    of open: @escaping SourceOpener, options: ReadOptions = ReadOptions(),
+    rows: RowLimit = .first(10)
+  ) throws -> Inspection {
+    if let format = self as? any InspectableFormat {
+      return try format.inspect(open, options: options, rows: rows)
+    }
+    var inspector = DocumentInspector(format: name, rows: rows)
+    return try inspector.inspect(try makeReader(open, options: options))
+  }
+}
