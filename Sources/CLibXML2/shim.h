@@ -13,7 +13,7 @@ typedef __typeof__(&xmlCreatePushParserCtxt) faves_xmlCreatePushParserCtxt;
 typedef __typeof__(&xmlCtxtUseOptions) faves_xmlCtxtUseOptions;
 typedef __typeof__(&xmlParseChunk) faves_xmlParseChunk;
 typedef __typeof__(&xmlStopParser) faves_xmlStopParser;
-typedef __typeof__(&xmlByteConsumed) faves_xmlByteConsumed;
+typedef __typeof__(&xmlCtxtGetLastError) faves_xmlCtxtGetLastError;
 typedef __typeof__(&xmlFreeParserCtxt) faves_xmlFreeParserCtxt;
 typedef __typeof__(&xmlSchemaNewMemParserCtxt) faves_xmlSchemaNewMemParserCtxt;
 typedef __typeof__(&xmlSchemaSetParserStructuredErrors) faves_xmlSchemaSetParserStructuredErrors;

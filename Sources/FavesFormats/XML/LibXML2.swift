@@ -22,7 +22,7 @@ struct LibXML2: @unchecked Sendable {
   let useOptions: faves_xmlCtxtUseOptions
   let parseChunk: faves_xmlParseChunk
   let stopParser: faves_xmlStopParser
-  let byteConsumed: faves_xmlByteConsumed
+  let lastError: faves_xmlCtxtGetLastError
   let freeParser: faves_xmlFreeParserCtxt
   let newSchemaParser: faves_xmlSchemaNewMemParserCtxt
   let setSchemaParserErrors: faves_xmlSchemaSetParserStructuredErrors
@@ -75,7 +75,7 @@ struct LibXML2: @unchecked Sendable {
       let useOptions = find("xmlCtxtUseOptions", faves_xmlCtxtUseOptions.self),
       let parseChunk = find("xmlParseChunk", faves_xmlParseChunk.self),
       let stopParser = find("xmlStopParser", faves_xmlStopParser.self),
-      let byteConsumed = find("xmlByteConsumed", faves_xmlByteConsumed.self),
+      let lastError = find("xmlCtxtGetLastError", faves_xmlCtxtGetLastError.self),
       let freeParser = find("xmlFreeParserCtxt", faves_xmlFreeParserCtxt.self),
       let newSchemaParser = find(
         "xmlSchemaNewMemParserCtxt", faves_xmlSchemaNewMemParserCtxt.self),
@@ -97,7 +97,7 @@ struct LibXML2: @unchecked Sendable {
     self.useOptions = useOptions
     self.parseChunk = parseChunk
     self.stopParser = stopParser
-    self.byteConsumed = byteConsumed
+    self.lastError = lastError
     self.freeParser = freeParser
     self.newSchemaParser = newSchemaParser
     self.setSchemaParserErrors = setSchemaParserErrors

@@ -31,7 +31,9 @@ enum XMLBase64 {
     }
   }
 
-  /// The bytes of an encoded text; nil if malformed. White space in it is skipped.
+  /// The bytes of an encoded text; nil if malformed.
+  ///
+  /// White space in it is skipped.
   static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     var group: UInt32 = 0

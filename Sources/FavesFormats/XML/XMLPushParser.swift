@@ -52,9 +52,7 @@ final class XMLPushParser {
     raw.consume(to: consumed)
     guard !handler.hasCounts else { return }
     if raw.waiting > Self.longestTag || raw.isCrowdedTag(attributes: limits.columns) {
-      throw FormatError(
-        .limit, "a tag or comment has more than \(Self.longestTag) bytes or too many attributes",
-        position: position)
+      throw .longTag(at: position)
     }
   }
 
@@ -81,27 +79,10 @@ final class XMLPushParser {
 
   // MARK: Where
 
-  var line: Int { parser?.pointee.input.map { Int($0.pointee.line) } ?? 0 }
-
-  /// Whether the bytes reach the parser as they are.
-  private var isUTF8: Bool { parser?.pointee.input?.pointee.buf?.pointee.encoder == nil }
-
-  /// How many bytes the parser has read; only known in UTF-8.
-  ///
-  /// Computed here, for `xmlByteConsumed` gives -1 on a parser that was stopped.
-  private var consumed: Int {
-    guard let input = parser?.pointee.input, let current = input.pointee.cur,
-      let base = input.pointee.base
-    else { return 0 }
-    return isUTF8 ? Int(input.pointee.consumed) + (current - base) : raw.total
-  }
-
-  private var position: SourcePosition {
-    guard let input = parser?.pointee.input else { return SourcePosition() }
-    return SourcePosition(
-      line: Int(input.pointee.line), column: Int(input.pointee.col),
-      byte: isUTF8 ? consumed : nil)
-  }
+  var line: Int { parser?.position.line ?? 0 }
+  private var position: SourcePosition { parser?.position ?? SourcePosition() }
+  /// In another encoding than UTF-8 it is not known what was consumed, and all counts as it.
+  private var consumed: Int { parser?.consumed ?? raw.total }
 
   private func stop(_ error: FormatError) {
     guard fatal == nil else { return }
@@ -112,20 +93,12 @@ final class XMLPushParser {
   // MARK: Events
 
   func refuseDocumentType() {
-    stop(
-      FormatError(
-        .syntax, "the document has a DOCTYPE, which is refused", position: position,
-        hint: "take the <!DOCTYPE …> out"))
+    stop(.documentType(at: position))
   }
 
   func report(_ error: UnsafePointer<xmlError>) {
     guard error.pointee.level == XML_ERR_FATAL, fatal == nil else { return }
-    var message = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
-    while message.hasSuffix("\n") || message.hasSuffix(" ") { message.removeLast() }
-    var position = position
-    if error.pointee.line > 0 { position.line = Int(error.pointee.line) }
-    if error.pointee.int2 > 0 { position.column = Int(error.pointee.int2) }
-    fatal = FormatError(.syntax, message, position: position)
+    fatal = FormatError(syntax: error, position: position)
   }
 
   func startElement(
@@ -149,7 +122,7 @@ final class XMLPushParser {
     }
     handler.start(XMLTag(element, line: line, attributes: attributes, names: names))
     if element == .counts, handler.declaredDigest != nil {
-      let digest = isUTF8 ? raw.finish(atTagAround: consumed) : nil
+      let digest = parser?.consumed.flatMap { raw.finish(atTagAround: $0) }
       handler.check(digest, line: line)
     }
   }
