@@ -27,21 +27,25 @@ let package = Package(
       ]),
     .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore"]),
     .target(
-      name: "FavesKit", dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
+      name: "FavesKit",
+      dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
     .target(
       name: "FavesCLI",
       dependencies: [
         "FavesKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "faves", dependencies: ["FavesCLI"]),
+    .target(
+      name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
+      path: "Tests/FavesTestSupport"),
     .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore"]),
     .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
     .testTarget(name: "FavesStoreTests", dependencies: ["FavesStore"]),
-    .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit"]),
-    .testTarget(name: "FavesKitTests", dependencies: ["FavesKit"]),
+    .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(name: "FavesKitTests", dependencies: ["FavesKit", "FavesTestSupport"]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
-    .testTarget(name: "Simulation", dependencies: ["FavesKit"]),
+    .testTarget(name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

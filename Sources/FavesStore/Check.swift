@@ -122,8 +122,9 @@ extension StoreReader {
     return problems
   }
 
-  /// A digest over everything people see: categories, attributes and favorites in order, and the
-  /// open conflicts. Two stores that hold the same records have the same.
+  /// A digest over what people see: categories, attributes, favorites in order, open conflicts.
+  ///
+  /// Two stores that hold the same records have the same.
   public func stateDigest() throws -> Digest {
     var digest = DigestBuilder()
     var writer = CBORWriter()

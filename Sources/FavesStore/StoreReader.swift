@@ -1,7 +1,9 @@
 public import FavesCore
 import GRDB
 
-/// Reads one state of a store. Its queries stand in extensions, by topic, in `Queries/`.
+/// Reads one state of a store.
+///
+/// Its queries stand in extensions, by topic, in `Queries/`.
 public class StoreReader {
   let database: GRDB.Database
   let statements: StatementCache
@@ -29,7 +31,9 @@ public class StoreReader {
     }
   }
 
-  /// All rows of a query, each read by a body. For few rows; many are streamed by ``forEach``.
+  /// All rows of a query, each read by a body.
+  ///
+  /// For few rows; many are streamed by ``forEach``.
   func all<each Value: SQLBindable, Result>(
     _ sql: StaticString, _ values: repeat each Value, read: (SQLStatement) throws -> Result
   ) throws -> [Result] {

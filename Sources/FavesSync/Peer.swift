@@ -64,5 +64,6 @@ public protocol SyncPeer {
   /// Runs a body within one session, which is carried out when the body returns and dropped when
   /// it throws.
   func withSession<Result>(
-    _ mode: SessionMode, _ body: (any SyncSession) throws -> Result) throws -> Result
+    _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
+  ) throws -> Result
 }

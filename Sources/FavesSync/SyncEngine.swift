@@ -174,7 +174,8 @@ public struct SyncEngine {
     throw FavesError(
       .data, "clock-ahead",
       "replica \(replica) wrote at \(Timestamp(milliseconds: record.time)), which is in the future",
-      hint: "set the clock of that machine right, or give --accept-clock to take its edits as they are")
+      hint:
+        "set the clock of that machine right, or give --accept-clock to take its edits as they are")
   }
 
   /// Asks before a sync removes most of a category, or all that an emptied side once had.

@@ -27,7 +27,9 @@ public enum Validation {
     return Diagnostic(missing, "the \(field) is empty", field: field)
   }
 
-  /// What is wrong with a description; nil if nothing is. Empty means absent.
+  /// What is wrong with a description; nil if nothing is.
+  ///
+  /// Empty means absent.
   public static func details(_ details: String?) -> Diagnostic? {
     guard let details, !details.isEmpty, details.utf8.count < 4 * detailsMinimum,
       details.count < detailsMinimum

@@ -52,7 +52,7 @@ extension Faves {
     return try writer.addCategory(name)
   }
 
-  /// Changes a definition. A new name is taken over by every favorite.
+  /// Changes a definition; a new name is taken over by every favorite.
   public func editAttribute(
     in categoryName: String, _ name: String, _ draft: AttributeDraft, force: Bool = false
   ) throws -> ChangeReport {

@@ -1,4 +1,4 @@
-import FavesCore
+public import FavesCore
 import FavesStore
 
 extension Faves {
@@ -56,5 +56,12 @@ extension Faves {
         code: "tables-differ",
         message: "the tables do not follow from the log; run `faves check --repair`")
     ]
+  }
+}
+
+extension Faves {
+  /// A digest over everything people see; equal for stores that hold the same records.
+  public func stateDigest() throws -> Digest {
+    try store.read { try $0.stateDigest() }
   }
 }

@@ -173,7 +173,7 @@ extension StoreWriter {
     ) { NameCollisions.shown($0.text(0), suffix: $0.int(1)) }
   }
 
-  /// Removes a favorite. The record keeps what it was, so that it can be brought back.
+  /// Removes a favorite; the record keeps what it was, so that it can be brought back.
   public func removeFavorite(_ favorite: FoundFavorite) throws {
     var changes: ChangeSet = [
       Field.title: FieldChange(from: .text(favorite.title), to: nil),

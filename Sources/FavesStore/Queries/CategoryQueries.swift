@@ -104,7 +104,7 @@ extension StoreReader {
   func attributes(ofCategory row: Int64) throws -> [AttributeRow] {
     try all(
       """
-      SELECT attribute.id, category, suffix, position, resource.uuid, name, type, choices,
+      SELECT attribute.id, category, suffix, position, resource.uuid, name, attribute.type, choices,
         required, default_value, origin
       FROM attribute JOIN resource ON resource.id = attribute.id
       WHERE category = ? ORDER BY position, attribute.id
@@ -115,7 +115,7 @@ extension StoreReader {
   func attributeRow(_ row: Int64) throws -> AttributeRow? {
     try first(
       """
-      SELECT attribute.id, category, suffix, position, resource.uuid, name, type, choices,
+      SELECT attribute.id, category, suffix, position, resource.uuid, name, attribute.type, choices,
         required, default_value, origin
       FROM attribute JOIN resource ON resource.id = attribute.id WHERE attribute.id = ?
       """, row, read: readAttribute)
