@@ -82,8 +82,9 @@ struct ToolTests {
   func interrupted() throws {
     let result = try sandbox.shell(
       """
-      set -m; mkfifo p; sleep 5 > p & faves inspect p >/dev/null 2>&1 & sleep 0.3; kill -INT %2
-      wait %2; code=$?; kill %1; exit $code
+      set -m; mkfifo p; sleep 5 > p & writer=$!
+      faves inspect p >/dev/null 2>&1 & reader=$!
+      sleep 0.5; kill -INT $reader; wait $reader; code=$?; kill $writer; exit $code
       """)
     #expect(result.code == 130)
   }

@@ -47,7 +47,9 @@ final class ProgressBar: Sendable {
   static func text(_ progress: Progress) -> String {
     let task = DisplayText.truncated(DisplayText.harmless(progress.task), to: 40)
     let count = Grouped.number(progress.done)
-    guard let total = progress.total, total > 0 else { return "\(task) \(count)" }
+    guard let total = progress.total, total > 0 else {
+      return progress.done > 0 ? "\(task) \(count)" : task + " …"
+    }
     let share = min(1, Double(progress.done) / Double(total))
     let filled = Int(share * 20)
     let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 20 - filled)

@@ -96,6 +96,8 @@ struct Table {
   }
 
   private func writeLine(_ cells: [String]) throws {
-    try console.line(cells.joined(separator: "  "))
+    var line = cells.joined(separator: "  ")
+    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+    try console.line(line)
   }
 }

@@ -35,5 +35,6 @@ struct GroupedTests {
     let half = ProgressBar.text(Progress(task: "importing", done: 1500, total: 3000))
     #expect(half == "importing [##########----------] 50 % 1,500")
     #expect(ProgressBar.text(Progress(task: "importing", done: 7)) == "importing 7")
+    #expect(ProgressBar.text(Progress(task: "replaying", done: 0)) == "replaying …")
   }
 }

@@ -22,6 +22,11 @@ struct TableTests {
     #expect(lines == ["RANK  TITLE     YEAR", "   1  Heat      1995", "  10  千と千尋  2001"])
   }
 
+  @Test("no line ends in blanks")
+  func trailingBlanks() throws {
+    #expect(try lines(columns: nil, [["1", "Heat", ""]])[1] == "   1  Heat")
+  }
+
   @Test("a table without rows prints nothing")
   func empty() throws {
     #expect(try lines(columns: 80, []).isEmpty)

@@ -25,7 +25,8 @@ struct CheckCommand: ConsoleCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ context: Context) throws -> ProcessStatus {
-    let store = try context.open(repair ? .write : .read)
+    // The replay runs in a transaction that is dropped, for which the store must be writable.
+    let store = try context.open(repair || deep ? .write : .read)
     let problems = try context.timed("check") { try store.check(deep: deep, repair: repair) }
     if context.isJSON {
       try context.writeJSON { json in
