@@ -57,6 +57,11 @@ final class Console {
     try output.flush()
   }
 
+  /// Forgets the results that were not passed on yet.
+  func discard() {
+    buffer.removeAll(keepingCapacity: true)
+  }
+
   /// Writes a line to the stream of messages; a message that cannot be written is lost.
   func message(_ text: String) {
     ask(text + "\n")

@@ -76,6 +76,7 @@ public struct Launch {
     }
     let shown = favesError(error)
     if isJSON {
+      console.discard()
       var json = JSONText()
       json.write(shown)
       console.message(String(decoding: json.bytes, as: UTF8.self))

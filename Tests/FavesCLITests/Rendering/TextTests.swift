@@ -75,4 +75,31 @@ struct TextTests {
       SyncCommand.summary(report, dryRun: true)
         == "would sync with b: 2 added, 1 moved (sent 0, received 0 records, 0.0 ms)")
   }
+
+  private func favorite(_ title: String, _ rank: Int, _ metadata: [Attribute] = []) -> Favorite {
+    Favorite(
+      id: Self.id, category: "Films", title: title, ranking: rank, metadata: metadata,
+      created: Self.time, modified: Self.time)
+  }
+
+  @Test("a list of one category shows its attributes, those that are defined first")
+  func attributes() throws {
+    let (console, output) = memoryConsole()
+    let definition = AttributeDefinition(id: Self.id, name: "Year", type: .integer)
+    let films = Category(id: Self.id, name: "Films", attributes: [definition])
+    var table = FavoriteTable(films, on: console)
+    try table.add(favorite("Heat", 1, [Attribute("By", .text("Mann"))]))
+    try table.add(favorite("Ali", 2, [Attribute("year", .number("2001"))]))
+    try table.finish()
+    #expect(try output() == "RANK  TITLE  Year  By\n   1  Heat         Mann\n   2  Ali    2001\n")
+  }
+
+  @Test("a list of several categories names them")
+  func categories() throws {
+    let (console, output) = memoryConsole()
+    var table = FavoriteTable(nil, on: console)
+    try table.add(favorite("Heat", 1, [Attribute("By", .text("Mann"))]))
+    try table.finish()
+    #expect(try output() == "RANK  CATEGORY  TITLE\n   1  Films     Heat\n")
+  }
 }

@@ -53,34 +53,17 @@ struct ListCommand: ConsoleCommand {
   }
 
   private func table(of store: Faves, _ context: Context) throws {
-    let shown = try columns(of: store)
-    var columns = [Table.Column(header: "RANK", isNumber: true, style: .cyan)]
-    if shown.withCategory { columns.append(Table.Column(header: "CATEGORY", style: .dim)) }
-    columns.append(Table.Column(header: "TITLE"))
-    columns += shown.attributes.map { Table.Column(header: DisplayText.harmless($0)) }
-    var table = Table(columns, on: context.console)
-    try each(in: store) { favorite in
-      var cells = [String(favorite.ranking)]
-      if shown.withCategory { cells.append(favorite.category) }
-      cells.append(favorite.title)
-      cells += shown.attributes.map { name in
-        favorite.metadata.first { $0.name == name }?.value.plainText ?? ""
-      }
-      try table.add(cells)
-    }
+    var table = FavoriteTable(
+      try shownCategory(of: store)?.category, on: context.console)
+    try each(in: store) { try table.add($0) }
     try table.finish()
   }
 
-  /// Which columns to show: the attributes of one category, else the category itself.
-  private func columns(of store: Faves) throws -> (withCategory: Bool, attributes: [String]) {
+  /// The one category whose favorites are listed; nil where there are several.
+  private func shownCategory(of store: Faves) throws -> CategorySummary? {
     let categories = try store.categories()
-    guard let category else { return (categories.count > 1, Self.attributes(of: categories)) }
+    guard let category else { return categories.count == 1 ? categories.first : nil }
     let key = NameKey(category)
-    return (false, Self.attributes(of: categories.filter { NameKey($0.category.name) == key }))
-  }
-
-  private static func attributes(of categories: [CategorySummary]) -> [String] {
-    guard categories.count == 1 else { return [] }
-    return categories[0].category.attributes.map { $0.name }
+    return categories.first { NameKey($0.category.name) == key }
   }
 }
