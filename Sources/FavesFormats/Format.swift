@@ -72,7 +72,9 @@ public protocol Format: Sendable {
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
-  public static let formats: [any Format] = []
+  public static let formats: [any Format] = [
+    JSONFormat()
+  ]
 
   /// The format of a name; nil if there is none.
   public static func named(_ name: String) -> (any Format)? {
