@@ -1,4 +1,5 @@
 import CLibXML2
+import FavesCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -22,10 +23,11 @@ struct LibXML2: @unchecked Sendable {
   let useOptions: faves_xmlCtxtUseOptions
   let parseChunk: faves_xmlParseChunk
   let stopParser: faves_xmlStopParser
-  let lastError: faves_xmlCtxtGetLastError
+  let byteConsumed: faves_xmlByteConsumed
+  let line: faves_xmlSAX2GetLineNumber
+  let column: faves_xmlSAX2GetColumnNumber
   let freeParser: faves_xmlFreeParserCtxt
   let newSchemaParser: faves_xmlSchemaNewMemParserCtxt
-  let setSchemaParserErrors: faves_xmlSchemaSetParserStructuredErrors
   let parseSchema: faves_xmlSchemaParse
   let freeSchemaParser: faves_xmlSchemaFreeParserCtxt
   let freeSchema: faves_xmlSchemaFree
@@ -75,12 +77,11 @@ struct LibXML2: @unchecked Sendable {
       let useOptions = find("xmlCtxtUseOptions", faves_xmlCtxtUseOptions.self),
       let parseChunk = find("xmlParseChunk", faves_xmlParseChunk.self),
       let stopParser = find("xmlStopParser", faves_xmlStopParser.self),
-      let lastError = find("xmlCtxtGetLastError", faves_xmlCtxtGetLastError.self),
+      let byteConsumed = find("xmlByteConsumed", faves_xmlByteConsumed.self),
+      let line = find("xmlSAX2GetLineNumber", faves_xmlSAX2GetLineNumber.self),
+      let column = find("xmlSAX2GetColumnNumber", faves_xmlSAX2GetColumnNumber.self),
       let freeParser = find("xmlFreeParserCtxt", faves_xmlFreeParserCtxt.self),
-      let newSchemaParser = find(
-        "xmlSchemaNewMemParserCtxt", faves_xmlSchemaNewMemParserCtxt.self),
-      let setSchemaParserErrors = find(
-        "xmlSchemaSetParserStructuredErrors", faves_xmlSchemaSetParserStructuredErrors.self),
+      let newSchemaParser = find("xmlSchemaNewMemParserCtxt", faves_xmlSchemaNewMemParserCtxt.self),
       let parseSchema = find("xmlSchemaParse", faves_xmlSchemaParse.self),
       let freeSchemaParser = find("xmlSchemaFreeParserCtxt", faves_xmlSchemaFreeParserCtxt.self),
       let freeSchema = find("xmlSchemaFree", faves_xmlSchemaFree.self),
@@ -97,10 +98,11 @@ struct LibXML2: @unchecked Sendable {
     self.useOptions = useOptions
     self.parseChunk = parseChunk
     self.stopParser = stopParser
-    self.lastError = lastError
+    self.byteConsumed = byteConsumed
+    self.line = line
+    self.column = column
     self.freeParser = freeParser
     self.newSchemaParser = newSchemaParser
-    self.setSchemaParserErrors = setSchemaParserErrors
     self.parseSchema = parseSchema
     self.freeSchemaParser = freeSchemaParser
     self.freeSchema = freeSchema
@@ -118,14 +120,30 @@ struct LibXML2: @unchecked Sendable {
 }
 
 extension LibXML2 {
-  /// Makes a push parser that answers to some callbacks, and sets the only options ever used.
+  /// Makes a push parser that answers to some callbacks, and sets the only option ever used.
   func makeParser(
     _ handler: inout xmlSAXHandler, context: UnsafeMutableRawPointer
   ) throws(FormatError) -> xmlParserCtxtPtr {
     guard let parser = createPushParser(&handler, context, nil, 0, nil) else {
       throw FormatError(.limit, "there is no memory for an XML parser")
     }
-    _ = useOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+    _ = useOptions(parser, Int32(FAVES_XML_PARSE_NONET))
     return parser
+  }
+
+  /// The line a parser is at.
+  func line(of parser: xmlParserCtxtPtr?) -> Int {
+    Int(line(parser.map { UnsafeMutableRawPointer($0) }))
+  }
+
+  /// Where a parser is.
+  ///
+  /// - Parameter isUTF8: whether the parser counts the bytes of the document, not those they were
+  ///   converted to.
+  func position(of parser: xmlParserCtxtPtr?, isUTF8: Bool) -> SourcePosition {
+    let context = parser.map { UnsafeMutableRawPointer($0) }
+    let byte = isUTF8 ? byteConsumed(parser) : -1
+    return SourcePosition(
+      line: Int(line(context)), column: Int(column(context)), byte: byte < 0 ? nil : byte)
   }
 }

@@ -13,6 +13,7 @@ struct XMLDocumentHandler {
   /// What makes the document unreadable, though it may be well-formed: the rest of it is still
   /// parsed, so that one that is not well-formed is called so.
   private(set) var failure: FormatError?
+  private var hasFailed = false
   /// What the document says it holds, once that was read.
   private(set) var declaredDigest: Digest?
   /// Whether `<counts>` was read.
@@ -42,15 +43,16 @@ struct XMLDocumentHandler {
   mutating func fail(
     _ code: FormatError.Code, _ message: String, line: Int?, hint: String? = nil
   ) {
-    guard failure == nil else { return }
+    guard !hasFailed else { return }
+    hasFailed = true
     failure = FormatError(code, message, position: SourcePosition(line: line), hint: hint)
   }
 
   // MARK: Start
 
   /// Whether the start tag of an element needs looking at; else it was counted as skipped.
-  mutating func enter(_ element: XMLElement?, named name: () -> String, line: Int) -> Bool {
-    if skipped > 0 || failure != nil {
+  mutating func enter(_ element: XMLElement?, named name: UnsafePointer<UInt8>, line: Int) -> Bool {
+    if skipped > 0 || hasFailed {
       skipped += 1
       return false
     }
@@ -62,9 +64,11 @@ struct XMLDocumentHandler {
     guard let element, element.isAllowed(in: stack.last) else {
       skipped += 1
       if stack.isEmpty {
-        foreignRoot(name(), namespace: "", line: line)
+        foreignRoot(String(cString: name), namespace: "", line: line)
       } else {
-        warn(.shapeInvalid, "the element \(name()) is unknown here and was skipped", line: line)
+        warn(
+          .shapeInvalid, "the element \(String(cString: name)) is unknown here and was skipped",
+          line: line)
       }
       return false
     }
@@ -148,7 +152,7 @@ struct XMLDocumentHandler {
 
   /// Takes a part of a text.
   mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, line: () -> Int) {
-    guard skipped == 0, failure == nil, let element = stack.last else { return }
+    guard skipped == 0, !hasFailed, let element = stack.last else { return }
     if element.holdsText {
       text.append(bytes)
       if text.count > limits.fieldBytes {

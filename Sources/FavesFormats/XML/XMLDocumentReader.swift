@@ -14,14 +14,14 @@ final class XMLDocumentReader: DocumentReader {
     source = try open()
   }
 
-  var warnings: [Diagnostic] { parser.handler.warnings }
+  var warnings: [Diagnostic] { parser.warnings }
 
   func next() throws -> DocumentItem? {
     while ready.isEmpty {
       guard !isAtEnd else { return nil }
       try readChunk()
       // Taken off from the end, which costs nothing.
-      swap(&ready, &parser.handler.items)
+      parser.takeItems(&ready)
       ready.reverse()
     }
     return ready.popLast()

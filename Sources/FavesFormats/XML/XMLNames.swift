@@ -83,10 +83,11 @@ struct XMLTag {
   let element: XMLElement
   let line: Int
   private let attributes: XMLAttributes
-  private let names: [XMLAttributeName?]
+  private let names: UnsafeMutablePointer<XMLNameCache<XMLAttributeName>>
 
   init(
-    _ element: XMLElement, line: Int, attributes: XMLAttributes, names: [XMLAttributeName?]
+    _ element: XMLElement, line: Int, attributes: XMLAttributes,
+    names: UnsafeMutablePointer<XMLNameCache<XMLAttributeName>>
   ) {
     self.element = element
     self.line = line
@@ -96,7 +97,12 @@ struct XMLTag {
 
   /// The bytes of an attribute's value; nil where it is absent.
   subscript(name: XMLAttributeName) -> UnsafeBufferPointer<UInt8>? {
-    for index in names.indices where names[index] == name { return attributes.value(index) }
+    for index in 0..<attributes.count {
+      guard let text = attributes.localName(index), names.pointee.name(text) == name else {
+        continue
+      }
+      return attributes.value(index)
+    }
     return nil
   }
 

@@ -1,58 +1,57 @@
 import CLibXML2
 import FavesCore
 
-/// Feeds bytes to libxml2's push parser and passes its events on.
-///
-/// libxml2 calls back with a pointer to this object while ``feed(_:)`` runs, never else.
+/// Feeds bytes to libxml2's push parser, whose events go to an ``XMLEventState``.
 final class XMLPushParser {
   /// The most bytes a tag, comment or processing instruction may have.
   static let longestTag = 1 << 20
+  /// How many bytes are parsed at a time.
   static let chunkSize = 1 << 15
 
-  var handler: XMLDocumentHandler
   private let library: LibXML2
   private let limits: FormatLimits
-  private var parser: xmlParserCtxtPtr?
-  private var raw = XMLRawBytes()
-  private var elements = XMLNameCache<XMLElement>()
-  private var attributeNames = XMLNameCache<XMLAttributeName>()
-  private var namespace: UnsafePointer<UInt8>?
-  private var names: [XMLAttributeName?] = []
-  private var depth = 0
-  private var hasRoot = false
-  /// What ended the parsing at once.
-  private var fatal: FormatError?
+  /// Kept outside of any object, for libxml2's callbacks reach it millions of times by its address.
+  private let state: UnsafeMutablePointer<XMLEventState>
 
   init(_ handler: XMLDocumentHandler, limits: FormatLimits) throws(FormatError) {
-    self.handler = handler
     self.limits = limits
     library = try LibXML2.load()
-    var callbacks = XMLCallbacks.reader
-    parser = try library.makeParser(
-      &callbacks, context: Unmanaged.passUnretained(self).toOpaque())
+    state = .allocate(capacity: 1)
+    state.initialize(to: XMLEventState(handler, limits: limits, library: library))
+    var callbacks = XMLEventState.callbacks
+    state.pointee.parser = try library.makeParser(
+      &callbacks, context: UnsafeMutableRawPointer(state))
   }
 
   deinit {
-    if let parser { library.freeParser(parser) }
+    if let parser = state.pointee.parser { library.freeParser(parser) }
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
-  // MARK: Feeding
+  var warnings: [Diagnostic] { state.pointee.handler.warnings }
+
+  /// Exchanges the items read so far for an array to fill.
+  func takeItems(_ items: inout [DocumentItem]) {
+    swap(&items, &state.pointee.handler.items)
+  }
 
   /// Parses the next bytes.
   ///
   /// - Throws: ``FormatError`` where the document is not well-formed, or passes a limit.
   func feed(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
-    guard let parser, let start = bytes.bindMemory(to: CChar.self).baseAddress else { return }
-    raw.append(bytes)
-    if let limit = limits.totalBytes, raw.total > limit {
-      throw FormatError(.limit, "the document has more than \(limit) bytes", position: position)
+    let parser = state.pointee.parser
+    guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return }
+    state.pointee.raw.append(bytes)
+    if let limit = limits.totalBytes, state.pointee.raw.total > limit {
+      throw FormatError(
+        .limit, "the document has more than \(limit) bytes", position: state.pointee.position)
     }
     _ = library.parseChunk(parser, start, Int32(bytes.count), 0)
     try check()
-    raw.consume(to: consumed)
-    guard !handler.hasCounts else { return }
-    if raw.waiting > Self.longestTag || raw.isCrowdedTag(attributes: limits.columns) {
-      throw .longTag(at: position)
+    state.pointee.raw.consume(to: state.pointee.position.byte)
+    if state.pointee.raw.isOverlong(attributes: limits.columns) {
+      throw .longTag(at: state.pointee.position)
     }
   }
 
@@ -60,74 +59,92 @@ final class XMLPushParser {
   ///
   /// - Throws: ``FormatError`` where the document is not whole, or nothing this format reads.
   func finish() throws(FormatError) {
-    guard let parser else { return }
-    _ = library.parseChunk(parser, nil, 0, 1)
+    _ = library.parseChunk(state.pointee.parser, nil, 0, 1)
     try check()
-    if !hasRoot || depth > 0 || parser.pointee.wellFormed == 0 {
-      throw FormatError(.syntax, "the document ends early", position: position)
-    }
-    if let failure = handler.failure { throw failure }
+    guard state.pointee.isWhole else { throw .endsEarly(at: state.pointee.position) }
+    if let failure = state.pointee.handler.failure { throw failure }
   }
 
   private func check() throws(FormatError) {
-    if let fatal { throw fatal }
-    if let failure = handler.failure, failure.code == .limit { throw failure }
-    if let parser, parser.pointee.wellFormed == 0 || parser.pointee.disableSAX != 0 {
-      throw FormatError(.syntax, "the document is not well-formed", position: position)
-    }
+    if let fatal = state.pointee.fatal { throw fatal }
+    if let failure = state.pointee.handler.failure, failure.code == .limit { throw failure }
+  }
+}
+
+/// What the callbacks of one parser work on.
+struct XMLEventState {
+  var handler: XMLDocumentHandler
+  var raw = XMLRawBytes()
+  var parser: xmlParserCtxtPtr?
+  /// What ended the parsing at once.
+  private(set) var fatal: FormatError?
+  private var isStopped = false
+  private let library: LibXML2
+  private let limits: FormatLimits
+  private var elements = XMLNameCache<XMLElement>()
+  private var attributeNames = XMLNameCache<XMLAttributeName>()
+  private var namespace: UnsafePointer<UInt8>?
+  private var depth = 0
+  private var hasRoot = false
+
+  init(_ handler: XMLDocumentHandler, limits: FormatLimits, library: LibXML2) {
+    self.handler = handler
+    self.limits = limits
+    self.library = library
   }
 
-  // MARK: Where
+  /// Whether the root element began and ended.
+  var isWhole: Bool { hasRoot && depth == 0 }
+  var position: SourcePosition { library.position(of: parser, isUTF8: raw.isUTF8) }
 
-  var line: Int { parser?.position.line ?? 0 }
-  private var position: SourcePosition { parser?.position ?? SourcePosition() }
-  /// In another encoding than UTF-8 it is not known what was consumed, and all counts as it.
-  private var consumed: Int { parser?.consumed ?? raw.total }
-
-  private func stop(_ error: FormatError) {
-    guard fatal == nil else { return }
+  private mutating func stop(_ error: FormatError) {
+    guard !isStopped else { return }
     fatal = error
-    if let parser { library.stopParser(parser) }
+    isStopped = true
+    library.stopParser(parser)
   }
 
-  // MARK: Events
-
-  func refuseDocumentType() {
+  mutating func refuseDocumentType() {
     stop(.documentType(at: position))
   }
 
-  func report(_ error: UnsafePointer<xmlError>) {
-    guard error.pointee.level == XML_ERR_FATAL, fatal == nil else { return }
+  mutating func report(_ error: UnsafeMutablePointer<xmlError>) {
+    guard error.isFatal, !isStopped else { return }
     fatal = FormatError(syntax: error, position: position)
+    isStopped = true
   }
 
-  func startElement(
+  mutating func startElement(
     _ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?, _ attributes: XMLAttributes
   ) {
-    guard fatal == nil else { return }
+    guard !isStopped else { return }
     depth += 1
-    if depth > limits.depth || attributes.count > limits.columns {
-      let what = depth > limits.depth ? "elements nest deeper than" : "an element's attributes pass"
-      let limit = depth > limits.depth ? limits.depth : limits.columns
-      return stop(FormatError(.limit, "\(what) \(limit)", position: position))
+    guard depth <= limits.depth, attributes.count <= limits.columns else {
+      return stop(crowded)
     }
-    if !hasRoot { startRoot(name, uri) }
+    let line = library.line(of: parser)
+    if !hasRoot { startRoot(name, uri, line: line) }
     let element = uri == namespace ? elements.name(name) : nil
-    guard handler.enter(element, named: { String(cString: name) }, line: line), let element else {
-      return
+    guard handler.enter(element, named: name, line: line), let element else { return }
+    withUnsafeMutablePointer(to: &attributeNames) { names in
+      handler.start(XMLTag(element, line: line, attributes: attributes, names: names))
     }
-    names.removeAll(keepingCapacity: true)
-    for index in 0..<attributes.count {
-      names.append(attributes.localName(index).flatMap { attributeNames.name($0) })
-    }
-    handler.start(XMLTag(element, line: line, attributes: attributes, names: names))
     if element == .counts, handler.declaredDigest != nil {
-      let digest = parser?.consumed.flatMap { raw.finish(atTagAround: $0) }
-      handler.check(digest, line: line)
+      handler.check(position.byte.flatMap { raw.finish(atTagAround: $0) }, line: line)
     }
   }
 
-  private func startRoot(_ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?) {
+  private var crowded: FormatError {
+    FormatError(
+      .limit,
+      depth > limits.depth
+        ? "elements nest deeper than \(limits.depth)"
+        : "an element has more than \(limits.columns) attributes", position: position)
+  }
+
+  private mutating func startRoot(
+    _ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?, line: Int
+  ) {
     hasRoot = true
     namespace = uri
     let space = uri.map { String(cString: $0) } ?? ""
@@ -136,49 +153,53 @@ final class XMLPushParser {
     }
   }
 
-  func endElement() {
-    guard fatal == nil else { return }
+  mutating func endElement() {
+    guard !isStopped else { return }
     depth -= 1
-    handler.end { line }
+    handler.end { [library, parser] in library.line(of: parser) }
   }
 
-  func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard fatal == nil else { return }
-    handler.characters(bytes) { line }
+  mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard !isStopped else { return }
+    handler.characters(bytes) { [library, parser] in library.line(of: parser) }
   }
 }
 
-/// The functions that libxml2 calls.
-enum XMLCallbacks {
-  fileprivate static func parser(_ context: UnsafeMutableRawPointer?) -> XMLPushParser? {
-    context.map { Unmanaged<XMLPushParser>.fromOpaque($0).takeUnretainedValue() }
+// MARK: Callbacks
+
+extension XMLEventState {
+  private static func at(
+    _ context: UnsafeMutableRawPointer?
+  ) -> UnsafeMutablePointer<XMLEventState>? {
+    context?.assumingMemoryBound(to: XMLEventState.self)
   }
 
-  private static let characters: charactersSAXFunc = { context, start, count in
+  private static let takeCharacters: charactersSAXFunc = { context, start, count in
     guard let start else { return }
-    XMLCallbacks.parser(context)?.characters(UnsafeBufferPointer(start: start, count: Int(count)))
+    XMLEventState.at(context)?.pointee.characters(
+      UnsafeBufferPointer(start: start, count: Int(count)))
   }
 
   /// The callbacks of a reader; no default one is left that would build a tree.
-  static var reader: xmlSAXHandler {
+  static var callbacks: xmlSAXHandler {
     var handler = xmlSAXHandler()
-    handler.initialized = XML_SAX2_MAGIC
+    handler.initialized = FAVES_XML_SAX2_MAGIC
     handler.internalSubset = { context, _, _, _ in
-      XMLCallbacks.parser(context)?.refuseDocumentType()
+      XMLEventState.at(context)?.pointee.refuseDocumentType()
     }
     handler.startElementNs = { context, name, _, uri, _, _, count, _, attributes in
       guard let name else { return }
-      XMLCallbacks.parser(context)?.startElement(
+      XMLEventState.at(context)?.pointee.startElement(
         name, uri, XMLAttributes(attributes, count: Int(count)))
     }
-    handler.endElementNs = { context, _, _, _ in XMLCallbacks.parser(context)?.endElement() }
-    handler.characters = characters
+    handler.endElementNs = { context, _, _, _ in XMLEventState.at(context)?.pointee.endElement() }
+    handler.characters = takeCharacters
     // The same function in both places keeps libxml2 from guessing what white space is.
-    handler.ignorableWhitespace = characters
-    handler.cdataBlock = characters
+    handler.ignorableWhitespace = takeCharacters
+    handler.cdataBlock = takeCharacters
     handler.serror = { context, error in
       guard let error else { return }
-      XMLCallbacks.parser(context)?.report(error)
+      XMLEventState.at(context)?.pointee.report(error)
     }
     return handler
   }

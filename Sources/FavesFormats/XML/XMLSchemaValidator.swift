@@ -53,29 +53,33 @@ private final class XMLSchemaRun {
   private var validator: xmlSchemaValidCtxtPtr?
   private var plug: xmlSchemaSAXPlugPtr?
   private var parser: xmlParserCtxtPtr?
+  /// Where the plug notes its own callbacks and their context; it keeps these addresses.
+  private let inner: UnsafeMutablePointer<UnsafeMutablePointer<xmlSAXHandler>?>
+  private let innerContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private var raw = XMLRawBytes()
+  private var depth = 0
+  private var hasRoot = false
   private var fatal: FormatError?
 
   init(limits: FormatLimits, mostDiagnostics: Int) throws(FormatError) {
     library = try LibXML2.load()
     self.limits = limits
     self.mostDiagnostics = mostDiagnostics
+    inner = .allocate(capacity: 1)
+    inner.initialize(to: nil)
+    innerContext = .allocate(capacity: 1)
+    innerContext.initialize(to: nil)
     raw.stopHashing()
     schema = try Self.parseSchema(library)
     validator = library.newValidator(schema)
     let context = Unmanaged.passUnretained(self).toOpaque()
-    library.setValidatorErrors(validator, Self.report, context)
-    var callbacks = xmlSAXHandler()
-    callbacks.initialized = XML_SAX2_MAGIC
-    callbacks.internalSubset = { context, _, _, _ in
-      XMLSchemaRun.from(context)?.refuseDocumentType()
-    }
-    let parser = try library.makeParser(&callbacks, context: context)
-    self.parser = parser
-    plug = library.plugValidator(validator, &parser.pointee.sax, &parser.pointee.userData)
+    library.setValidatorErrors(validator, Self.reportInvalid, context)
+    plug = library.plugValidator(validator, inner, innerContext)
     guard plug != nil else {
       throw FormatError(.unsupported, "libxml2 cannot validate this way")
     }
+    var callbacks = Self.callbacks
+    parser = try library.makeParser(&callbacks, context: context)
   }
 
   deinit {
@@ -83,6 +87,8 @@ private final class XMLSchemaRun {
     parser.map(library.freeParser)
     validator.map(library.freeValidator)
     schema.map(library.freeSchema)
+    inner.deallocate()
+    innerContext.deallocate()
   }
 
   private static func parseSchema(_ library: LibXML2) throws(FormatError) -> xmlSchemaPtr {
@@ -101,56 +107,101 @@ private final class XMLSchemaRun {
     return schema
   }
 
-  private static func from(_ context: UnsafeMutableRawPointer?) -> XMLSchemaRun? {
-    context.map { Unmanaged<XMLSchemaRun>.fromOpaque($0).takeUnretainedValue() }
-  }
+  // MARK: Feeding
 
-  private static let report: xmlStructuredErrorFunc = { context, error in
-    guard let error else { return }
-    XMLSchemaRun.from(context)?.note(UnsafePointer(error))
-  }
-
-  private func note(_ error: UnsafePointer<xmlError>) {
-    guard diagnostics.count < mostDiagnostics else { return }
-    var position = SourcePosition(line: parser?.position.line)
-    if error.pointee.line > 0 { position.line = Int(error.pointee.line) }
-    diagnostics.append(Diagnostic(.shapeInvalid, error.text, position: position))
-  }
-
-  private func refuseDocumentType() {
-    guard fatal == nil, let parser else { return }
-    fatal = .documentType(at: parser.position)
-    library.stopParser(parser)
-  }
+  private var position: SourcePosition { library.position(of: parser, isUTF8: raw.isUTF8) }
 
   func feed(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
-    guard let parser, let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty
-    else { return }
+    guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return }
     raw.append(bytes)
     if let limit = limits.totalBytes, raw.total > limit {
       throw FormatError(.limit, "the document has more than \(limit) bytes")
     }
     _ = library.parseChunk(parser, start, Int32(bytes.count), 0)
-    try check(parser)
-    raw.consume(to: parser.consumed ?? raw.total)
-    if raw.waiting > XMLPushParser.longestTag || raw.isCrowdedTag(attributes: limits.columns) {
-      throw .longTag(at: parser.position)
-    }
+    if let fatal { throw fatal }
+    raw.consume(to: position.byte)
+    if raw.isOverlong(attributes: limits.columns) { throw .longTag(at: position) }
   }
 
   func finish() throws(FormatError) {
-    guard let parser else { return }
     _ = library.parseChunk(parser, nil, 0, 1)
-    try check(parser)
+    if let fatal { throw fatal }
+    guard hasRoot, depth == 0 else { throw .endsEarly(at: position) }
+    // What the schema has to say at the end of the document, it says when unplugged.
+    if let plug { _ = library.unplugValidator(plug) }
+    plug = nil
   }
 
-  private func check(_ parser: xmlParserCtxtPtr) throws(FormatError) {
-    if let fatal { throw fatal }
-    guard parser.pointee.wellFormed == 0 || parser.pointee.disableSAX != 0 else { return }
-    guard let error = library.lastError(parser) else {
-      throw FormatError(
-        .syntax, "the document is not well-formed", position: parser.position)
+  // MARK: Events
+
+  private func stop(_ error: FormatError) {
+    guard fatal == nil else { return }
+    fatal = error
+    library.stopParser(parser)
+  }
+
+  private func noteInvalid(_ error: UnsafeMutablePointer<xmlError>) {
+    guard diagnostics.count < mostDiagnostics else { return }
+    let line = error.pointee.line > 0 ? Int(error.pointee.line) : library.line(of: parser)
+    diagnostics.append(
+      Diagnostic(.shapeInvalid, error.text, position: SourcePosition(line: line)))
+  }
+
+  private func noteMalformed(_ error: UnsafeMutablePointer<xmlError>) {
+    guard error.isFatal, fatal == nil else { return }
+    fatal = FormatError(syntax: error, position: position)
+  }
+
+  private func enter(attributes: Int32) -> Bool {
+    guard fatal == nil else { return false }
+    hasRoot = true
+    depth += 1
+    guard depth <= limits.depth, attributes <= limits.columns else {
+      stop(FormatError(.limit, "elements nest too deep, or have too many attributes"))
+      return false
     }
-    throw FormatError(syntax: UnsafePointer(error), position: parser.position)
+    return true
+  }
+
+  private static func from(_ context: UnsafeMutableRawPointer?) -> XMLSchemaRun? {
+    context.map { Unmanaged<XMLSchemaRun>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static let reportInvalid: xmlStructuredErrorFunc = { context, error in
+    guard let error else { return }
+    XMLSchemaRun.from(context)?.noteInvalid(error)
+  }
+
+  private static let takeCharacters: charactersSAXFunc = { context, start, count in
+    guard let run = XMLSchemaRun.from(context), run.fatal == nil else { return }
+    run.inner.pointee?.pointee.characters?(run.innerContext.pointee, start, count)
+  }
+
+  /// Passes the events on to the callbacks of the plug, after a look at the limits.
+  private static var callbacks: xmlSAXHandler {
+    var handler = xmlSAXHandler()
+    handler.initialized = FAVES_XML_SAX2_MAGIC
+    handler.internalSubset = { context, _, _, _ in
+      guard let run = XMLSchemaRun.from(context) else { return }
+      run.stop(.documentType(at: run.position))
+    }
+    handler.startElementNs = { context, name, prefix, uri, spaces, space, count, defaulted, list in
+      guard let run = XMLSchemaRun.from(context), run.enter(attributes: count) else { return }
+      run.inner.pointee?.pointee.startElementNs?(
+        run.innerContext.pointee, name, prefix, uri, spaces, space, count, defaulted, list)
+    }
+    handler.endElementNs = { context, name, prefix, uri in
+      guard let run = XMLSchemaRun.from(context), run.fatal == nil else { return }
+      run.depth -= 1
+      run.inner.pointee?.pointee.endElementNs?(run.innerContext.pointee, name, prefix, uri)
+    }
+    handler.characters = takeCharacters
+    handler.ignorableWhitespace = takeCharacters
+    handler.cdataBlock = takeCharacters
+    handler.serror = { context, error in
+      guard let error else { return }
+      XMLSchemaRun.from(context)?.noteMalformed(error)
+    }
+    return handler
   }
 }

@@ -18,10 +18,10 @@ struct XMLHostileTests {
     let loads = LibXML2.refusedLoads.load(ordering: .relaxed)
     for file in files {
       let bytes = Array(try Data(contentsOf: file))
-      let start = ContinuousClock.now
+      let start = XMLRun.processorTime
       let code = XMLRun.code(bytes)
       let schema = Result { try XMLSchemaValidator().validate(MemorySource(bytes)) }
-      #expect(ContinuousClock.now - start < .milliseconds(200), "\(file.lastPathComponent)")
+      #expect(XMLRun.processorTime - start < 0.2, "\(file.lastPathComponent)")
       let hasDocumentType = String(decoding: bytes, as: UTF8.self).contains("<!DOCTYPE")
       #expect(code == (hasDocumentType ? .syntax : .shape), "\(file.lastPathComponent)")
       if hasDocumentType { #expect(throws: FormatError.self) { try schema.get() } }
@@ -59,7 +59,7 @@ struct XMLHostileTests {
   @Test("a huge attribute, a crowd of attributes and an endless tag are refused soon")
   func crowdedTags() {
     let crowd = (0..<200_000).map { " a\($0)=''" }.joined()
-    let start = ContinuousClock.now
+    let start = XMLRun.processorTime
     for tag in [
       "<category name='\(String(repeating: "x", count: 5_000_000))'/>", "<category\(crowd)/>",
       "<category" + String(repeating: " ", count: 5_000_000),
@@ -67,7 +67,7 @@ struct XMLHostileTests {
     ] {
       #expect(XMLRun.code(Array(XMLRun.document(tag).utf8)) == .limit)
     }
-    #expect(ContinuousClock.now - start < .seconds(4))
+    #expect(XMLRun.processorTime - start < 8)
   }
 
   @Test("a document cut at any byte is noticed")

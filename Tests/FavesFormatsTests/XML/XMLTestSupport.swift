@@ -130,6 +130,13 @@ struct RandomDocument {
 
 /// Writing and reading documents in memory.
 enum XMLRun {
+  /// Seconds of processor time of this thread: other work on the machine does not count.
+  static var processorTime: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   static func write(
     _ categories: [FavesCore.Category], _ favorites: [Favorite], _ audits: [AuditRecord] = []
   ) throws -> [UInt8] {
