@@ -100,27 +100,15 @@ extension JSONText {
     }
   }
 
-  /// What a backup wrote.
-  mutating func write(_ report: BackupReport) {
-    object { json in
-      json.member("path", report.path)
-      json.member("categories", report.categories)
-      json.member("favorites", report.favorites)
-      json.member("audits", report.audits)
-      json.member("bytes", report.bytes)
-      json.member("sha256", report.sha256)
-    }
-  }
-
-  /// What an export wrote.
+  /// What an export or a backup wrote.
   mutating func write(_ report: ExportReport) {
     object { json in
       json.member("path", report.path)
-      json.member("categories", report.categories)
-      json.member("favorites", report.favorites)
-      json.member("audits", report.audits)
+      json.member("categories", report.counts.categories)
+      json.member("favorites", report.counts.favorites)
+      json.member("audits", report.counts.audits)
       json.member("bytes", report.bytes)
-      json.member("sha256", report.sha256)
+      json.member("sha256", report.sha256?.description)
     }
   }
 
@@ -130,10 +118,10 @@ extension JSONText {
       json.member("ok", report.problems.isEmpty)
       json.member("path", report.path)
       json.member("format", report.format)
-      json.member("categories", report.categories)
-      json.member("favorites", report.favorites)
-      json.member("audits", report.audits)
-      json.member("sha256", report.sha256)
+      json.member("categories", report.counts.categories)
+      json.member("favorites", report.counts.favorites)
+      json.member("audits", report.counts.audits)
+      json.member("sha256", report.sha256.description)
       json.writeProblems(report.problems)
     }
   }
@@ -168,7 +156,7 @@ extension JSONText {
       json.member("delimiter", candidate.delimiter)
       json.member("columns", candidate.columns)
       json.name("consistency")
-      json.literal(Grouped.decimal(candidate.consistency, places: 3))
+      json.number(Grouped.decimal(candidate.consistency, places: 3))
       json.member("chosen", candidate.isChosen)
     }
   }
@@ -187,7 +175,7 @@ extension JSONText {
 
   private mutating func writeSeconds(_ seconds: Double) {
     name("seconds")
-    literal(Grouped.decimal(seconds, places: 3))
+    number(Grouped.decimal(seconds, places: 3))
   }
 }
 
