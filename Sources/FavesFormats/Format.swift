@@ -73,7 +73,7 @@ public protocol Format: Sendable {
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
   public static let formats: [any Format] = [
-    JSONFormat()
+    JSONFormat(),
     XMLFormat(),
     CSVFormat.csv(),
     CSVFormat.tsv(),

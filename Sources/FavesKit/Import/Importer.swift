@@ -18,6 +18,8 @@ final class Importer {
   let writer: StoreWriter
   let options: ImportOptions
   let mode: Mode
+  /// Whether a value counts as unchanged when its text is: a table knows no types.
+  private var comparesText = false
   /// Whether the audit records of documents were merged before.
   var skipsAudits = false
   private(set) var report = ImportReport()
@@ -41,6 +43,7 @@ final class Importer {
 
   /// Takes one document in.
   func read(_ reader: inout any DocumentReader, file: String) throws {
+    comparesText = reader is any TabularReader
     while let item = try reader.next() {
       switch item {
       case .category(let row): try take(row)
@@ -218,7 +221,8 @@ final class Importer {
       return try reject(row, .duplicate, problem, field: "title", file)
     }
     let changes = RowValues.changes(
-      of: existing, row, clearsEmpty: options.clearEmpty, isExact: mode == .exact)
+      of: existing, row, clearsEmpty: options.clearEmpty, isExact: mode == .exact,
+      comparesText: comparesText)
     if let problem = invalid(existing, changes, in: category) {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }

@@ -48,11 +48,18 @@ enum RowValues {
   /// What the row does not speak of, or leaves empty, stays, unless it is to be cleared or the row
   /// is exact.
   static func changes(
-    of existing: FoundFavorite, _ row: FavoriteRow, clearsEmpty: Bool, isExact: Bool
+    of existing: FoundFavorite, _ row: FavoriteRow, clearsEmpty: Bool, isExact: Bool,
+    comparesText: Bool
   ) -> ChangeSet {
     var metadata = isExact ? row.metadata : existing.metadata
     if !isExact {
-      for attribute in row.metadata { metadata.set(attribute.name, to: attribute.value) }
+      for attribute in row.metadata {
+        let known = metadata.value(named: attribute.name)
+        if comparesText, let known, known.plainText.isIdentical(to: attribute.value.plainText) {
+          continue
+        }
+        metadata.set(attribute.name, to: attribute.value)
+      }
     }
     let empty = clearsEmpty ? row.emptyFields : []
     for name in empty { metadata.set(Field.metadataName(name) ?? name, to: nil) }

@@ -1,4 +1,4 @@
-public import FavesCore
+import FavesCore
 public import FavesFormats
 import FavesStore
 import SystemFiles
@@ -7,12 +7,41 @@ import SystemFiles
 public struct ExportReport: Hashable, Sendable {
   /// Where; nil for standard output.
   public var path: String?
-  /// How many of each.
-  public var counts: DocumentCounts
+  /// The number of categories.
+  public var categories: Int
+  /// The number of favorites.
+  public var favorites: Int
+  /// The number of audit records.
+  public var audits: Int
   /// The number of bytes; 0 for standard output.
   public var bytes: Int
-  /// The SHA-256 of the file; nil for standard output.
-  public var sha256: Digest?
+  /// The SHA-256 of the file in hexadecimal; nil for standard output.
+  public var sha256: String?
+
+  init(path: String?, counts: DocumentCounts, bytes: Int = 0, sha256: String? = nil) {
+    self.path = path
+    categories = counts.categories
+    favorites = counts.favorites
+    audits = counts.audits
+    self.bytes = bytes
+    self.sha256 = sha256
+  }
+}
+
+/// What a backup wrote.
+public struct BackupReport: Hashable, Sendable {
+  /// The file.
+  public var path: String
+  /// The number of categories.
+  public var categories: Int
+  /// The number of favorites.
+  public var favorites: Int
+  /// The number of audit records.
+  public var audits: Int
+  /// The number of bytes.
+  public var bytes: Int
+  /// The SHA-256 of the file in hexadecimal.
+  public var sha256: String
 }
 
 /// What a verification found.
@@ -21,10 +50,14 @@ public struct VerifyReport: Hashable, Sendable {
   public var path: String
   /// Its format.
   public var format: String
-  /// How many of each it holds.
-  public var counts: DocumentCounts
-  /// The SHA-256 of the file.
-  public var sha256: Digest
+  /// The number of categories.
+  public var categories: Int
+  /// The number of favorites.
+  public var favorites: Int
+  /// The number of audit records.
+  public var audits: Int
+  /// The SHA-256 of the file in hexadecimal.
+  public var sha256: String
   /// What is wrong; empty if nothing is.
   public var problems: [Problem]
 }
@@ -66,15 +99,16 @@ extension Faves {
     }
     try output.finish()
     guard case .file(let file) = output else {
-      return ExportReport(path: nil, counts: counts, bytes: 0, sha256: nil)
+      return ExportReport(path: nil, counts: counts)
     }
-    return ExportReport(path: path, counts: counts, bytes: file.bytes, sha256: file.sha256)
+    return ExportReport(
+      path: path, counts: counts, bytes: file.bytes, sha256: file.sha256.description)
   }
 
   /// Writes a complete copy with its audit records into a folder, and reads it back.
   ///
   /// - Parameter format: A complete format; JSON Lines if nil.
-  public func backup(into directory: String, format: String? = nil) throws -> ExportReport {
+  public func backup(into directory: String, format: String? = nil) throws -> BackupReport {
     let format = try FormatChoice.named(format ?? "jsonl")
     guard format.isComplete else {
       throw FavesError(
@@ -85,14 +119,16 @@ extension Faves {
     let path = "\(directory)/faves-\(fileStamp).\(format.extensions.first ?? format.name)"
     let report = try export(to: path, format: format.name, withAudits: true)
     let verified = try FavesFiles.verify(path, format: format.name)
-    guard verified.problems.isEmpty, verified.counts == report.counts,
-      verified.sha256 == report.sha256
+    guard verified.problems.isEmpty, verified.favorites == report.favorites,
+      verified.audits == report.audits, verified.sha256 == report.sha256
     else {
       throw FavesError(
         .io, "backup-damaged", "\(path) does not read back as it was written",
         hint: "check the disk, and back up to another one")
     }
-    return report
+    return BackupReport(
+      path: path, categories: report.categories, favorites: report.favorites,
+      audits: report.audits, bytes: report.bytes, sha256: verified.sha256)
   }
 
   /// `20261122T214525Z`, and milliseconds where they are not zero.
@@ -145,8 +181,9 @@ public enum FavesFiles {
       }
     }
     return VerifyReport(
-      path: path, format: format.name, counts: counts, sha256: try digest(input),
-      problems: problems)
+      path: path, format: format.name, categories: counts.categories,
+      favorites: counts.favorites, audits: counts.audits,
+      sha256: try digest(input).description, problems: problems)
   }
 
   private static func count(
