@@ -100,15 +100,27 @@ extension JSONText {
     }
   }
 
-  /// What an export or a backup wrote.
+  /// What an export wrote.
   mutating func write(_ report: ExportReport) {
     object { json in
       json.member("path", report.path)
-      json.member("categories", report.counts.categories)
-      json.member("favorites", report.counts.favorites)
-      json.member("audits", report.counts.audits)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
       json.member("bytes", report.bytes)
-      json.member("sha256", report.sha256?.description)
+      json.member("sha256", report.sha256)
+    }
+  }
+
+  /// What a backup wrote.
+  mutating func write(_ report: BackupReport) {
+    object { json in
+      json.member("path", report.path)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
+      json.member("bytes", report.bytes)
+      json.member("sha256", report.sha256)
     }
   }
 
@@ -118,10 +130,10 @@ extension JSONText {
       json.member("ok", report.problems.isEmpty)
       json.member("path", report.path)
       json.member("format", report.format)
-      json.member("categories", report.counts.categories)
-      json.member("favorites", report.counts.favorites)
-      json.member("audits", report.counts.audits)
-      json.member("sha256", report.sha256.description)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
+      json.member("sha256", report.sha256)
       json.writeProblems(report.problems)
     }
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FavesCore
-import FavesFormats
 import FavesKit
 
 struct BackupCommand: ConsoleCommand {
@@ -38,9 +37,9 @@ struct BackupCommand: ConsoleCommand {
       try context.writeJSON { $0.write(report) }
     } else if !options.quiet {
       try context.console.line(
-        "backed up \(Grouped.count(report.counts.favorites, "favorite")) and "
-          + "\(Grouped.count(report.counts.audits, "audit record")) to "
-          + "\(context.console.shown(report.path ?? directory)) (\(Grouped.size(report.bytes)))")
+        "backed up \(Grouped.count(report.favorites, "favorite")) and "
+          + "\(Grouped.count(report.audits, "audit record")) to "
+          + "\(context.console.shown(report.path)) (\(Grouped.size(report.bytes)))")
     }
     return .done
   }

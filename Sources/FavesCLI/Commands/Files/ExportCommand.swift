@@ -66,8 +66,8 @@ struct ExportCommand: ConsoleCommand {
     } else if !options.quiet {
       let path = context.console.shown(report.path ?? file ?? "")
       try context.console.line(
-        "exported \(Grouped.count(report.counts.favorites, "favorite")) in "
-          + "\(Grouped.count(report.counts.categories, "category")) to \(path) "
+        "exported \(Grouped.count(report.favorites, "favorite")) in "
+          + "\(Grouped.count(report.categories, "category")) to \(path) "
           + "(\(Grouped.size(report.bytes)))")
     }
     return .done

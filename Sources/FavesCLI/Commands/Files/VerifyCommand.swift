@@ -1,6 +1,5 @@
 import ArgumentParser
 import FavesCore
-import FavesFormats
 import FavesKit
 
 struct VerifyCommand: ConsoleCommand {
@@ -39,9 +38,9 @@ struct VerifyCommand: ConsoleCommand {
       try context.writeJSON { $0.write(report) }
     } else {
       let held =
-        "\(Grouped.count(report.counts.categories, "category")), "
-        + "\(Grouped.count(report.counts.favorites, "favorite")), "
-        + Grouped.count(report.counts.audits, "audit record")
+        "\(Grouped.count(report.categories, "category")), "
+        + "\(Grouped.count(report.favorites, "favorite")), "
+        + Grouped.count(report.audits, "audit record")
       try context.console.write(
         report.problems, ok: "\(context.console.shown(report.path)) is whole: \(held)",
         isQuiet: options.quiet)
