@@ -73,7 +73,9 @@ public protocol Format: Sendable {
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
   public static let formats: [any Format] = [
-    JSONFormat()
+    APIFormat(),
+    JSONLinesFormat(),
+    JSONFormat(),
   ]
 
   /// The format of a name; nil if there is none.
