@@ -76,6 +76,16 @@ struct LogModel {
       uncovered.allSatisfy { history.saw($0, removal) }
     }
     outcome.contributing = rest.filter { record in !standing.contains { history.saw($0, record) } }
+    let needed: [String] =
+      switch outcome.type {
+      case .category: ["name"]
+      case .attribute: ["category", "name", "type"]
+      case .favorite: ["title", "place"]
+      }
+    // Without a name or a place there is nothing to show: it is revived with all it had.
+    for field in needed where !outcome.contributing.contains(where: { Self.has($0, field) }) {
+      outcome.contributing = rest
+    }
     outcome.revived = outcome.removals.filter { removal in
       !standing.contains(removal)
         && !outcome.contributing.contains { history.saw($0, removal) }
@@ -148,6 +158,17 @@ struct LogModel {
     guard let outcome = outcomes[resource] else { return nil }
     let additions = outcome.contributing.filter { $0.action == .added }
     return (additions.isEmpty ? outcome.contributing : additions).map(\.stamp).min()
+  }
+
+  /// The records of some resources, for the message of a failure.
+  func story(of resources: Set<ResourceID>) -> String {
+    records.filter { resources.contains($0.resource) }.sorted { $0.stamp < $1.stamp }.map {
+      record in
+      let changes = record.changes.map { "\($0.field)=\($0.change.to?.plainText ?? "-")" }
+      let place = record.place?.to.map { " \($0.side) of \($0.parent?.description ?? "root")" } ?? ""
+      return "    \(record.id) at \(record.time).\(record.counter) \(record.action) "
+        + "\(record.resource) \(changes.joined(separator: " "))\(place) saw \(history.vector(record))"
+    }.joined(separator: "\n")
   }
 
   // MARK: Slots
@@ -260,6 +281,12 @@ struct SeenHistory {
         vectors[record.id] = vector
       }
     }
+  }
+
+  /// How far the author of a record had seen the other replicas.
+  func vector(_ record: AuditRecord) -> String {
+    (vectors[record.id] ?? [:]).sorted { $0.key < $1.key }
+      .map { "\($0.key):\($0.value)" }.joined(separator: " ")
   }
 
   /// Whether the author of a record held another one when writing it.

@@ -30,7 +30,8 @@ struct ModelComparison {
     let order = model.orders[category.id] ?? []
     try require(
       favorites.map(\.id) == order,
-      "\(machine.name) has \(favorites) in \(category), the log says \(order)")
+      "\(machine.name) has \(favorites) in \(category), the log says \(order)\n"
+        + model.story(of: Set(order).symmetricDifference(favorites.map(\.id))))
     try require(summary.count == order.count, "the count of \(category) is \(summary.count)")
     try compareNames(favorites.map { ($0.id, $0.title) }, Field.title)
     for favorite in favorites { try compare(favorite) }
@@ -110,6 +111,7 @@ struct ModelComparison {
       """
       conflicts at \(machine.name): not in the log \(shown.subtracting(expected)), \
       not in the store \(expected.subtracting(shown))
+      \(model.story(of: Set(expected.symmetricDifference(shown).map(\.resource))))
       """)
   }
 }

@@ -142,11 +142,14 @@ enum ReferenceDriver {
         shown = []
         for c in script:
             replica = replicas[c["replica"]]
-            if c["kind"] == "sync":
-                model.sync(replica, replicas[c["other"]])
-            else:
-                actions[c["kind"]](replica, c)
-            shown.append(snapshot(replica))
+            try:
+                if c["kind"] == "sync":
+                    model.sync(replica, replicas[c["other"]])
+                else:
+                    actions[c["kind"]](replica, c)
+                shown.append(snapshot(replica))
+            except KeyError:
+                break  # a favorite that the model leaves without a title
         out.append(shown)
     json.dump(out, sys.stdout)
     """#

@@ -38,6 +38,7 @@ struct Ending {
       let fresh = try SimulatedMachine("fresh", seed: world.seed &+ 77)
       for source in order { try world.sync(fresh, source, .unguarded(.pull)) }
       digests.append(try fresh.faves().stateDigest())
+      try ModelComparison(fresh).run()
       try fresh.close()
     }
     let (left, right) = (
@@ -49,9 +50,10 @@ struct Ending {
     }
     try world.sync(left, right, .unguarded(.pull))
     digests.append(try left.faves().stateDigest())
+    try ModelComparison(left).run()
     try left.close()
     try right.close()
-    try require(Set(digests).count == 1, "the order of merges decides the result")
+    try require(Set(digests).count == 1, "the order of merges decides the result: \(digests)")
     return digests[0]
   }
 

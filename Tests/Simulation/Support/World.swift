@@ -85,7 +85,7 @@ final class World {
     "title-taken", "category-taken", "category-missing", "attribute-taken", "attribute-missing",
     "values-invalid", "value-invalid", "value-missing", "attribute-unknown", "nothing-to-undo",
     "operation-missing", "value-not-possible", "choices-invalid", "favorite-missing",
-    "move-to-itself", "category-not-empty",
+    "move-to-itself", "category-not-empty", "description-too-short",
   ]
 
   private func check(_ machine: SimulatedMachine) throws {
