@@ -13,8 +13,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
-    .systemLibrary(
-      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    // Declares libxml2's binary interface and links nothing: FavesFormats loads it on first use.
+    .systemLibrary(name: "CLibXML2"),
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),

@@ -73,6 +73,8 @@ public protocol Format: Sendable {
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
   public static let formats: [any Format] = [
+    JSONFormat(),
+    XMLFormat(),
     CSVFormat.csv(),
     CSVFormat.tsv(),
   ]

@@ -177,7 +177,7 @@ struct TouchedState {
   /// What happened to favorites that this transaction made.
   var newcomers = 0
   /// Favorites known before this transaction, as they were then.
-  var originals: [Int64: FavoriteRow?] = [:]
+  var originals: [Int64: StoredFavorite?] = [:]
   /// Conflicts that were not open before.
   var openedConflicts: Set<ResourceID> = []
 

@@ -56,6 +56,19 @@ public enum SystemFiles {
     }
   }
 
+  /// Removes a folder and the files in it, but no folders in it.
+  public static func removeAll(_ path: String) {
+    guard let folder = opendir(path) else { return }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { unlink("\(path)/\(name)") }
+    }
+    closedir(folder)
+    rmdir(path)
+  }
+
   /// Makes sure that a folder's entries survive a power cut.
   public static func synchronizeDirectory(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,1 +1,4 @@
-print("faves")
+import FavesCLI
+import Glibc
+
+exit(Launch.run(Array(CommandLine.arguments.dropFirst())))

@@ -43,6 +43,13 @@ struct CSVAnalysis {
   }
 
   private func settleDelimiter(of tokenizer: CSVTokenizer) throws -> [CSVCandidate] {
+    if let given = options.delimiter,
+      given == UInt8(ascii: "\"") || given == 0 || given == 10
+        || given == 13 || given >= 0x80
+    {
+      throw FormatError(
+        .unsupported, "the delimiter must be one ASCII character, and no quote or line end")
+    }
     let named = try tokenizer.skipSeparatorLine()
     if let given = options.delimiter ?? named {
       tokenizer.delimiter = given

@@ -40,7 +40,7 @@ final class CSVTokenizer {
   private var isAtEnd = false
 
   private var cells: UnsafeMutablePointer<CSVCell>
-  private var cellCapacity = 64
+  private var cellCapacity: Int
   private var cellCount = 0
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity = 256
@@ -67,6 +67,7 @@ final class CSVTokenizer {
     self.delimiter = delimiter
     capacity = max(16, bufferSize)
     buffer = .allocate(capacity: capacity)
+    cellCapacity = max(1, min(64, limits.columns))
     cells = .allocate(capacity: cellCapacity)
     scratch = .allocate(capacity: scratchCapacity)
     recordByte = decoder.markLength
@@ -357,12 +358,11 @@ final class CSVTokenizer {
         .limit, "a row has more than \(limits.columns) columns",
         position: SourcePosition(line: recordLine, byte: recordByte))
     }
-    let larger = UnsafeMutablePointer<CSVCell>.allocate(
-      capacity: min(cellCapacity * 2, max(limits.columns, cellCapacity + 1)))
+    cellCapacity = min(cellCapacity * 2, limits.columns)
+    let larger = UnsafeMutablePointer<CSVCell>.allocate(capacity: cellCapacity)
     larger.moveInitialize(from: cells, count: cellCount)
     cells.deallocate()
     cells = larger
-    cellCapacity = min(cellCapacity * 2, max(limits.columns, cellCapacity + 1))
   }
 
   private func fieldTooLong() -> FormatError {

@@ -160,7 +160,8 @@ struct ColumnMapping: Sendable {
     for column in unproven where !isEmpty(column) {
       if case .field(let field) = roles[column], field != .id {
         warn(
-          .guess, "no cell of “\(headers[column])” can be read as \(field.rawValue): kept as an attribute",
+          .guess,
+          "no cell of “\(headers[column])” can be read as \(field.rawValue): kept as an attribute",
           column)
       }
       roles[column] = .attribute(freeName(headers[column]))

@@ -46,7 +46,7 @@ extension Faves {
     }
   }
 
-  static func ensureCategory(_ name: String, _ writer: StoreWriter) throws -> CategoryRow {
+  static func ensureCategory(_ name: String, _ writer: StoreWriter) throws -> StoredCategory {
     if let category = try writer.category(named: name) { return category }
     if let problem = Validation.category(name) { throw FavesError(problem) }
     return try writer.addCategory(name)
@@ -146,7 +146,7 @@ extension Faves {
   }
 
   private static func checkValues(
-    of row: CategoryRow, under category: Category, renaming old: String, to new: String,
+    of row: StoredCategory, under category: Category, renaming old: String, to new: String,
     _ reader: StoreReader
   ) throws {
     guard !old.isIdentical(to: new) else {
@@ -161,7 +161,7 @@ extension Faves {
   }
 
   private static func renameValues(
-    of row: CategoryRow, from old: String, to new: String, _ writer: StoreWriter
+    of row: StoredCategory, from old: String, to new: String, _ writer: StoreWriter
   ) throws {
     for key in try writer.favoriteKeys(in: row) {
       guard let favorite = try writer.favorite(key: key),

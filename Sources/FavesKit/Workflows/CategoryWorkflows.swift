@@ -81,7 +81,7 @@ extension Faves {
   ///
   /// - Throws: `values-invalid`, naming the first of the favorites that would break them.
   static func checkValues(
-    of row: CategoryRow, under category: Category, _ reader: StoreReader
+    of row: StoredCategory, under category: Category, _ reader: StoreReader
   ) throws {
     var broken: [String] = []
     var count = 0

@@ -68,7 +68,8 @@ extension Faves {
   }
 
   static func checkFree(
-    _ title: String, in category: CategoryRow, _ reader: StoreReader, except id: ResourceID? = nil
+    _ title: String, in category: StoredCategory, _ reader: StoreReader,
+    except id: ResourceID? = nil
   ) throws {
     guard let other = try reader.favorite(titled: title, in: category), other.id != id else {
       return

@@ -11,7 +11,7 @@ public enum FavoriteReference: Hashable, Sendable {
 
 extension StoreReader {
   /// The category of a name.
-  func requireCategory(_ name: String) throws -> CategoryRow {
+  func requireCategory(_ name: String) throws -> StoredCategory {
     if let category = try category(named: name) { return category }
     let names = try categories().map(\.shownName)
     throw FavesError(

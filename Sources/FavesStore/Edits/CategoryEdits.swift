@@ -9,7 +9,7 @@ extension StoreWriter {
   /// - Parameter id: The identity a file brought; nil to derive it from the name.
   public func addCategory(
     _ name: String, isStrict: Bool = false, id: ResourceID? = nil
-  ) throws -> CategoryRow {
+  ) throws -> StoredCategory {
     let key = NameKey(name)
     let id = try id ?? firstFree { DerivedIDs.category(key, attempt: $0) }
     try record(
@@ -43,7 +43,7 @@ extension StoreWriter {
 
   /// Changes a category's name or strictness; writes nothing if neither changes.
   public func updateCategory(
-    _ category: CategoryRow, name: String? = nil, isStrict: Bool? = nil
+    _ category: StoredCategory, name: String? = nil, isStrict: Bool? = nil
   ) throws {
     var changes = ChangeSet()
     if let name, !name.isIdentical(to: category.name) || category.suffix > 0 {
@@ -58,7 +58,7 @@ extension StoreWriter {
   }
 
   /// Removes a category and its attributes; its favorites must be gone before.
-  public func removeCategory(_ category: CategoryRow) throws {
+  public func removeCategory(_ category: StoredCategory) throws {
     for attribute in try attributes(ofCategory: category.row) {
       try removeAttribute(attribute.state)
     }
@@ -77,7 +77,7 @@ extension StoreWriter {
   ///
   /// - Parameter id: The identity a file brought; nil to derive it from the name.
   public func addAttribute(
-    _ definition: AttributeDefinition, id: ResourceID?, to category: CategoryRow
+    _ definition: AttributeDefinition, id: ResourceID?, to category: StoredCategory
   ) throws {
     let key = NameKey(definition.name)
     let id = try id ?? firstFree { DerivedIDs.attribute(in: category.id, key, attempt: $0) }

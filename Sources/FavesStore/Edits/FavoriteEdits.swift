@@ -50,7 +50,7 @@ extension StoreWriter {
   /// - Returns: its key; see ``StoreReader/favorite(key:)``.
   @discardableResult
   public func addFavorite(
-    _ new: NewFavorite, to category: CategoryRow, at position: RankPosition = .end
+    _ new: NewFavorite, to category: StoredCategory, at position: RankPosition = .end
   ) throws -> Int64 {
     let id =
       try new.id
@@ -73,7 +73,7 @@ extension StoreWriter {
   }
 
   /// The number of favorites of a category at this point of the transaction.
-  public func count(of category: CategoryRow) throws -> Int {
+  public func count(of category: StoredCategory) throws -> Int {
     let settled = try first("SELECT favorites FROM category WHERE id = ?", category.row) {
       $0.int(0)
     }
@@ -81,7 +81,7 @@ extension StoreWriter {
   }
 
   private func target(
-    _ position: RankPosition, in category: CategoryRow, moving: Int64?
+    _ position: RankPosition, in category: StoredCategory, moving: Int64?
   ) throws -> (place: Place, rank: Int) {
     let isHere = try moving.map { try favoriteRow($0)?.category == category.row } ?? false
     let others = try count(of: category) - (isHere ? 1 : 0)
@@ -132,7 +132,7 @@ extension StoreWriter {
   ///   - force: Writes the place even if the rank stays: to settle a conflict.
   public func updateFavorite(
     _ favorite: FoundFavorite, changes: ChangeSet = [:],
-    move: (category: CategoryRow, position: RankPosition)? = nil, force: Bool = false
+    move: (category: StoredCategory, position: RankPosition)? = nil, force: Bool = false
   ) throws {
     let place = try move.flatMap {
       try self.place(of: favorite, to: $0.category, at: $0.position, force: force)
@@ -142,7 +142,7 @@ extension StoreWriter {
   }
 
   private func place(
-    of favorite: FoundFavorite, to category: CategoryRow, at position: RankPosition, force: Bool
+    of favorite: FoundFavorite, to category: StoredCategory, at position: RankPosition, force: Bool
   ) throws -> PlaceChange? {
     let rankFrom = try rank(of: favorite)
     let target = try target(position, in: category, moving: favorite.key)

@@ -122,7 +122,7 @@ extension StoreWriter {
   ) throws {
     guard let after = folds.after.favorite, let now = folds.now.favorite else { return }
     var changes = try valueChanges(of: favorite, before, after, now, &left)
-    var move: (category: CategoryRow, position: RankPosition)?
+    var move: (category: StoredCategory, position: RankPosition)?
     if before.slot != after.slot {
       if now.slot != after.slot {
         left.append("“\(favorite.shownTitle)” was moved since and stays where it is")

@@ -1,7 +1,7 @@
 public import FavesCore
 
 /// A category as its table holds it.
-public struct CategoryRow {
+public struct StoredCategory {
   /// The integer key.
   let row: Int64
   /// The identity.
@@ -19,7 +19,7 @@ public struct CategoryRow {
 }
 
 /// An attribute definition as its table holds it.
-struct AttributeRow {
+struct StoredAttribute {
   var row: Int64
   var category: Int64
   var suffix: Int
@@ -34,14 +34,14 @@ struct AttributeRow {
 }
 
 extension StoreReader {
-  private func readCategory(_ row: SQLStatement) throws -> CategoryRow {
-    CategoryRow(
+  private func readCategory(_ row: SQLStatement) throws -> StoredCategory {
+    StoredCategory(
       row: row.integer(0), id: try row.id(1), name: row.text(2), suffix: row.int(3),
       isStrict: row.int(4) != 0, count: row.int(5))
   }
 
   /// All categories, by the key of their shown names.
-  public func categories() throws -> [CategoryRow] {
+  public func categories() throws -> [StoredCategory] {
     try all(
       """
       SELECT category.id, resource.uuid, name, suffix, strict, favorites FROM category
@@ -53,7 +53,7 @@ extension StoreReader {
     }
   }
 
-  func categoryRow(_ row: Int64) throws -> CategoryRow? {
+  func categoryRow(_ row: Int64) throws -> StoredCategory? {
     try first(
       """
       SELECT category.id, resource.uuid, name, suffix, strict, favorites FROM category
@@ -62,19 +62,19 @@ extension StoreReader {
   }
 
   /// The category of an id, if it lives.
-  public func category(_ id: ResourceID) throws -> CategoryRow? {
+  public func category(_ id: ResourceID) throws -> StoredCategory? {
     try resourceRow(id).flatMap(categoryRow)
   }
 
   /// The category that is shown under a name, compared by key; nil if there is none.
-  public func category(named name: String) throws -> CategoryRow? {
+  public func category(named name: String) throws -> StoredCategory? {
     let key = NameKey(name)
     if let plain = try categories(key: key).first(where: { $0.suffix == 0 }) { return plain }
     guard let (base, suffix) = NameCollisions.split(name) else { return nil }
     return try categories(key: NameKey(base)).first { $0.suffix == suffix }
   }
 
-  private func categories(key: NameKey) throws -> [CategoryRow] {
+  private func categories(key: NameKey) throws -> [StoredCategory] {
     try all(
       """
       SELECT category.id, resource.uuid, name, suffix, strict, favorites FROM category
@@ -93,7 +93,7 @@ extension StoreReader {
   }
 
   /// A category with the attributes it defines, as people see it.
-  public func category(_ row: CategoryRow) throws -> Category {
+  public func category(_ row: StoredCategory) throws -> Category {
     Category(
       id: row.id, name: row.shownName, isStrict: row.isStrict,
       attributes: try attributes(ofCategory: row.row).map(\.shown))
@@ -101,7 +101,7 @@ extension StoreReader {
 
   // MARK: Attributes
 
-  func attributes(ofCategory row: Int64) throws -> [AttributeRow] {
+  func attributes(ofCategory row: Int64) throws -> [StoredAttribute] {
     try all(
       """
       SELECT attribute.id, category, suffix, position, resource.uuid, name, attribute.type, choices,
@@ -112,7 +112,7 @@ extension StoreReader {
     ).sorted { ($0.position, $0.state.definition.id) < ($1.position, $1.state.definition.id) }
   }
 
-  func attributeRow(_ row: Int64) throws -> AttributeRow? {
+  func attributeRow(_ row: Int64) throws -> StoredAttribute? {
     try first(
       """
       SELECT attribute.id, category, suffix, position, resource.uuid, name, attribute.type, choices,
@@ -121,7 +121,7 @@ extension StoreReader {
       """, row, read: readAttribute)
   }
 
-  private func readAttribute(_ row: SQLStatement) throws -> AttributeRow {
+  private func readAttribute(_ row: SQLStatement) throws -> StoredAttribute {
     var choices = CBORReader(row.blob(7))
     var defaultValue = CBORReader(row.blob(9))
     guard let type = AttributeType(rawValue: row.text(6)) else {
@@ -132,7 +132,7 @@ extension StoreReader {
     let definition = AttributeDefinition(
       id: try row.id(4), name: row.text(5), type: type, choices: items,
       required: row.int(8) != 0, defaultValue: try RecordCodec.decodeValue(&defaultValue))
-    return AttributeRow(
+    return StoredAttribute(
       row: row.integer(0), category: row.integer(1), suffix: row.int(2), position: row.int(3),
       state: AttributeState(
         definition: definition, category: try resource(row.integer(1)).id, position: row.int(3),
@@ -140,7 +140,7 @@ extension StoreReader {
   }
 
   /// The ids of the attributes that a category defines, in order.
-  public func attributePositions(_ category: CategoryRow) throws -> [(
+  public func attributePositions(_ category: StoredCategory) throws -> [(
     definition: AttributeDefinition, position: Int
   )] {
     try attributes(ofCategory: category.row).map { ($0.state.definition, $0.position) }

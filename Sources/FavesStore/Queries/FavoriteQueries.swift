@@ -2,11 +2,11 @@ public import FavesCore
 
 /// A favorite that was looked up, with what an edit of it needs.
 public struct FoundFavorite {
-  let row: FavoriteRow
+  let row: StoredFavorite
   /// The identity.
   public let id: ResourceID
   /// Its category.
-  public let category: CategoryRow
+  public let category: StoredCategory
   /// Its attribute values.
   public let metadata: [Attribute]
 
@@ -26,7 +26,7 @@ public struct FoundFavorite {
 
 extension StoreReader {
   /// The favorite shown under a title in a category, compared by key; nil if there is none.
-  public func favorite(titled title: String, in category: CategoryRow) throws -> FoundFavorite? {
+  public func favorite(titled title: String, in category: StoredCategory) throws -> FoundFavorite? {
     let plain = try favorites(key: NameKey(title), in: category.row).first { $0.suffix == 0 }
     if let plain { return try found(plain, in: category) }
     guard let (base, suffix) = NameCollisions.split(title) else { return nil }
@@ -34,7 +34,7 @@ extension StoreReader {
       .first { $0.suffix == suffix }.map { try found($0, in: category) }
   }
 
-  private func favorites(key: NameKey, in category: Int64) throws -> [FavoriteRow] {
+  private func favorites(key: NameKey, in category: Int64) throws -> [StoredFavorite] {
     try all(
       """
       SELECT id, category, slot, title, suffix, description, metadata, created, modified, origin
@@ -42,7 +42,7 @@ extension StoreReader {
       """, category, key.text, read: favoriteRow)
   }
 
-  private func found(_ row: FavoriteRow, in category: CategoryRow) throws -> FoundFavorite {
+  private func found(_ row: StoredFavorite, in category: StoredCategory) throws -> FoundFavorite {
     FoundFavorite(
       row: row, id: try resource(row.row).id, category: category,
       metadata: try MetadataCodec.decode(row.metadata))
@@ -59,7 +59,7 @@ extension StoreReader {
     try favoriteRow(key).map(found)
   }
 
-  private func found(_ row: FavoriteRow) throws -> FoundFavorite {
+  private func found(_ row: StoredFavorite) throws -> FoundFavorite {
     guard let category = try categoryRow(row.category) else {
       throw StoreCorruption("the category of favorite \(row.row) is missing")
     }
@@ -95,7 +95,7 @@ extension StoreReader {
 
   /// The favorites of a category by rank, until the body returns false.
   public func forEachFavorite(
-    in category: CategoryRow, _ body: (Favorite) throws -> Bool
+    in category: StoredCategory, _ body: (Favorite) throws -> Bool
   ) throws {
     var rank = 0
     try forEach(
@@ -119,7 +119,7 @@ extension StoreReader {
   }
 
   /// The keys of the favorites of a category by rank.
-  public func favoriteKeys(in category: CategoryRow) throws -> [Int64] {
+  public func favoriteKeys(in category: StoredCategory) throws -> [Int64] {
     try all(
       """
       SELECT favorite FROM slot INDEXED BY slot_order
@@ -129,7 +129,7 @@ extension StoreReader {
   }
 
   /// The titles in a category whose keys start with some text, in the order of keys.
-  public func titles(in category: CategoryRow, startingWith prefix: String, limit: Int) throws
+  public func titles(in category: StoredCategory, startingWith prefix: String, limit: Int) throws
     -> [String]
   {
     let key = NameKey(prefix).text

@@ -82,6 +82,9 @@ extension StoreWriter {
   /// The number of records this transaction wrote of its own.
   public var ownRecordCount: Int { ownRecords }
 
+  /// Whether this transaction wrote records, of its own or of others.
+  public var hasWritten: Bool { firstRow != nil }
+
   /// The sentences of the first records this transaction wrote of its own.
   public func ownActivities(limit: Int) throws -> [String] {
     guard ownRecords > 0, let firstRow, let lastRow else { return [] }

@@ -131,3 +131,16 @@ extension StoreWriter {
     try run("UPDATE replica SET forgotten = ? WHERE uuid = ?", isForgotten ? 1 : 0, id)
   }
 }
+
+extension StoreReader {
+  /// All records by replica and sequence: the order of a document.
+  public func forEachRecordByReplica(_ body: (AuditRecord) throws -> Void) throws {
+    for (replica, sequence) in try seenVector().sorted(by: { $0.key < $1.key }) {
+      guard let row = try replicaRow(replica) else { continue }
+      try forEachRecord(ofReplica: row, in: 1...sequence) {
+        try body(try withSeen($0.record, author: row))
+        return true
+      }
+    }
+  }
+}

@@ -41,7 +41,7 @@ extension StoreWriter {
       }
     }
     if let register = fold.register(Field.place) {
-      for loser in register.others where !register.winner.places(alike: loser) {
+      for loser in register.others where try !isPlacedAlike(register.winner, loser) {
         open.insert(
           try writeConflict(
             row, Field.place, kept: register.winner, lost: loser, .dormant))
@@ -78,6 +78,23 @@ extension StoreWriter {
       }
     }
     return false
+  }
+
+  /// Whether two additions put a favorite at one rank, or beside the same other favorite: as when
+  /// one file is imported on two machines. No one has moved it then.
+  private func isPlacedAlike(_ one: AuditRecord, _ other: AuditRecord) throws -> Bool {
+    guard one.action == .added, other.action == .added, let place = one.place?.to,
+      let otherPlace = other.place?.to, place.category == otherPlace.category
+    else { return false }
+    if one.place?.rankTo == other.place?.rankTo { return true }
+    return try place.side == otherPlace.side
+      && favorite(placedBy: place.parent) == favorite(placedBy: otherPlace.parent)
+  }
+
+  private func favorite(placedBy slot: RecordID?) throws -> Int64? {
+    try slot.flatMap { try recordRow($0) }.flatMap { row in
+      try first("SELECT resource FROM record WHERE id = ?", row) { $0.integer(0) }
+    }
   }
 
   private func writeConflict(
@@ -178,10 +195,3 @@ extension StoreWriter {
   }
 }
 
-extension AuditRecord {
-  /// Whether two additions put a favorite at one rank: as when one file is imported on two machines.
-  fileprivate func places(alike other: AuditRecord) -> Bool {
-    action == .added && other.action == .added && place?.rankTo == other.place?.rankTo
-      && place?.to?.category == other.place?.to?.category
-  }
-}

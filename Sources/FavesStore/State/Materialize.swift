@@ -1,7 +1,7 @@
 import FavesCore
 
 /// A favorite as its table holds it.
-struct FavoriteRow: Equatable {
+struct StoredFavorite: Equatable {
   var row: Int64
   var category: Int64
   var slot: Int64
@@ -17,7 +17,7 @@ struct FavoriteRow: Equatable {
 }
 
 extension StoreReader {
-  func favoriteRow(_ row: Int64) throws -> FavoriteRow? {
+  func favoriteRow(_ row: Int64) throws -> StoredFavorite? {
     try first(
       """
       SELECT id, category, slot, title, suffix, description, metadata, created, modified, origin
@@ -25,15 +25,15 @@ extension StoreReader {
       """, row, read: favoriteRow)
   }
 
-  func favoriteRow(_ row: SQLStatement) -> FavoriteRow {
-    FavoriteRow(
+  func favoriteRow(_ row: SQLStatement) -> StoredFavorite {
+    StoredFavorite(
       row: row.integer(0), category: row.integer(1), slot: row.integer(2), title: row.text(3),
       suffix: row.int(4), details: row.optionalText(5), metadata: row.blob(6),
       created: row.integer(7), modified: row.integer(8), origin: row.integer(9))
   }
 
   /// The state behind a row, as far as an update needs it: slot and origin stay keys of the row.
-  func favoriteState(_ row: FavoriteRow) throws -> FavoriteState {
+  func favoriteState(_ row: StoredFavorite) throws -> FavoriteState {
     FavoriteState(
       title: row.title, details: row.details, metadata: try MetadataCodec.decode(row.metadata),
       created: Timestamp(milliseconds: row.created),
@@ -77,7 +77,7 @@ extension StoreWriter {
   ///   - origin: The key of the record that made it.
   ///   - isSlotTaken: Whether the slot names the favorite already.
   func materialize(
-    _ row: Int64, _ old: FavoriteRow?, _ state: FavoriteState?, slot: Int64, origin: Int64,
+    _ row: Int64, _ old: StoredFavorite?, _ state: FavoriteState?, slot: Int64, origin: Int64,
     isSlotTaken: Bool = false
   ) throws {
     note(row, old, isAlive: state != nil)
@@ -103,7 +103,7 @@ extension StoreWriter {
   }
 
   private func write(
-    _ row: Int64, _ old: FavoriteRow?, _ state: FavoriteState, category: Int64, slot: Int64,
+    _ row: Int64, _ old: StoredFavorite?, _ state: FavoriteState, category: Int64, slot: Int64,
     origin: Int64
   ) throws {
     let key = NameKey(state.title)
@@ -142,7 +142,7 @@ extension StoreWriter {
 
   // MARK: What happened
 
-  private func note(_ row: Int64, _ old: FavoriteRow?, isAlive: Bool) {
+  private func note(_ row: Int64, _ old: StoredFavorite?, isAlive: Bool) {
     if let old { touched.categories.insert(old.category) }
     guard row <= lastKnownResource else {
       touched.newcomers += (isAlive ? 1 : 0) - (old == nil ? 0 : 1)
@@ -170,8 +170,8 @@ extension StoreWriter {
   }
 }
 
-extension FavoriteRow {
-  fileprivate func hasSameValues(as other: FavoriteRow) -> Bool {
+extension StoredFavorite {
+  fileprivate func hasSameValues(as other: StoredFavorite) -> Bool {
     title.isIdentical(to: other.title) && details.isIdentical(to: other.details)
       && metadata == other.metadata && created == other.created
   }

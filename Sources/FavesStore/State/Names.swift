@@ -15,7 +15,7 @@ extension StoreWriter {
   }
 
   /// Remembers a title that a favorite had, if others may be called alike.
-  func noteTitle(of old: FavoriteRow) throws {
+  func noteTitle(of old: StoredFavorite) throws {
     try noteTitle(
       old.title, NameKey(old.title), of: old.row, in: old.category, hadSuffix: old.suffix > 0)
   }

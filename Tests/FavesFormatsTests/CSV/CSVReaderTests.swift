@@ -63,6 +63,13 @@ struct CSVReaderTests {
     #expect(favorites(try readCSV(text) { $0.delimiter = UInt8(ascii: ";") }).count == 2)
   }
 
+  @Test("a delimiter that cannot be one is refused", arguments: [34, 10, 13, 0, 0xe9] as [UInt8])
+  func impossibleDelimiter(byte: UInt8) {
+    #expect(
+      thrownFormatError { _ = try readCSV("title\nHeat\n") { $0.delimiter = byte } }?.code
+        == .unsupported)
+  }
+
   @Test("the name tsv settles a tie for the tab")
   func tabPreferred() throws {
     let text = "title\tyear,note\nHeat\t1995,good\n"

@@ -102,6 +102,10 @@ struct CSVTokenizerTests {
     let most = String(repeating: ",", count: 1999)
     #expect(try cells(most + "x").first?.count == 2000)
     #expect(thrownFormatError { _ = try cells(most + ",") }?.code == .limit)
+    let limits = FormatLimits(columns: 3)
+    #expect(try records(Array("a,b,c".utf8), limits: limits).count == 1)
+    #expect(
+      thrownFormatError { _ = try records(Array("a,b,c,d".utf8), limits: limits) }?.code == .limit)
   }
 
   @Test("a NUL costs its row", arguments: ["1,\0", "\0,1", "\"\0\",1"])

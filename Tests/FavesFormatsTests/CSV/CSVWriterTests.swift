@@ -50,6 +50,15 @@ struct CSVWriterTests {
         """)
   }
 
+  @Test("white space around a cell is kept by quotes, and a comma needs none in TSV")
+  func quoting() throws {
+    let favorite = Self.favorite(" a, b", details: "tail ")
+    let comma = String(decoding: try writeCSV([favorite], attributes: []), as: UTF8.self)
+    #expect(comma.contains("1,\" a, b\",\"tail \","))
+    let tab = try writeCSV([Self.favorite("a, b")], attributes: [], format: .tsv())
+    #expect(String(decoding: tab, as: UTF8.self).contains("\ta, b\t"))
+  }
+
   @Test("the spreadsheet profile marks the file and guards formulas, reversibly")
   func spreadsheet() throws {
     let titles = ["=1+1", "+44", "-3", "-x", "@home", "'Tis", "＝1", "\tx", "\rx", "plain"]

@@ -1,0 +1,89 @@
+import ArgumentParser
+import FavesCore
+import FavesKit
+import FavesSync
+
+struct SyncCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync",
+    abstract: "Bring two stores together.",
+    discussion: """
+      The peer is the path of another store. Afterwards both hold the same; where both changed the \
+      same thing, one value is kept, the other listed as a conflict, and the command ends with 3.
+
+      \(examples(
+        "faves sync /media/stick/favorites.sqlite --dry-run",
+        "faves sync /media/stick/favorites.sqlite",
+        "faves sync ../other.sqlite --pull --json"))
+      """)
+
+  @Argument(help: "The other store.", completion: .file())
+  var peer: String
+
+  @Flag(help: "Only take what the peer has.")
+  var pull = false
+
+  @Flag(help: "Only give what the peer lacks.")
+  var push = false
+
+  @Flag(help: "Take records whose clock is more than a day ahead.")
+  var acceptClock = false
+
+  @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if pull, push { throw ValidationError("Give --pull or --push, not both") }
+  }
+
+  func run(_ context: Context) throws -> ProcessStatus {
+    var wanted = SyncOptions()
+    wanted.direction = pull ? .pull : push ? .push : .both
+    wanted.isDryRun = dryRun
+    wanted.acceptsClock = acceptClock
+    return try context.withStore(dryRun: dryRun) { store in
+      let report = try context.confirming { isConfirmed in
+        wanted.isConfirmed = isConfirmed
+        return try context.timed("sync") { try store.sync(with: peer, options: wanted) }
+      }
+      try show(report, of: store, context)
+      return report.conflicts.isEmpty ? .done : .doneWithConflicts
+    }
+  }
+
+  private func show(_ report: SyncReport, of store: Faves, _ context: Context) throws {
+    if context.isJSON {
+      try context.writeJSON { $0.write(report) }
+    } else {
+      let local = try report.conflicts.isEmpty ? nil : store.localReplica
+      try write(report, local: local, context)
+    }
+  }
+
+  private func write(_ report: SyncReport, local: ResourceID?, _ context: Context) throws {
+    context.warn(report.warnings)
+    guard !options.quiet else { return }
+    try context.console.line(Self.summary(report, dryRun: dryRun))
+    for conflict in report.conflicts {
+      try context.console.line()
+      try ConflictText.write(conflict, local: local, on: context.console)
+    }
+  }
+
+  /// One line that sums up a sync.
+  static func summary(_ report: SyncReport, dryRun: Bool) -> String {
+    let changes = [
+      (report.added, "added"), (report.updated, "updated"), (report.removed, "removed"),
+      (report.moved, "moved"),
+    ]
+    var parts = changes.filter { $0.0 > 0 }.map { "\(Grouped.number($0.0)) \($0.1)" }
+    if parts.isEmpty { parts = ["nothing changed here"] }
+    if !report.conflicts.isEmpty { parts.append(Grouped.count(report.conflicts.count, "conflict")) }
+    let verb = dryRun ? "would sync" : "synced"
+    return "\(verb) with \(DisplayText.harmless(report.peer)): \(parts.joined(separator: ", "))"
+      + " (sent \(Grouped.number(report.sent)), received \(Grouped.number(report.received))"
+      + " records, \(Grouped.duration(report.seconds)))"
+  }
+}

@@ -1,0 +1,32 @@
+import FavesCore
+
+/// A conflict for people: what was kept, what was lost, and how to decide otherwise.
+enum ConflictText {
+  /// Writes a conflict.
+  ///
+  /// - Parameter local: The replica of this store, which says whose side is `mine`.
+  static func write(
+    _ conflict: Conflict, local: ResourceID?, on console: Console
+  ) throws {
+    let resolved = conflict.isResolved ? " (resolved)" : ""
+    let title = console.style(.bold, console.shown(conflict.title))
+    let place = conflict.category.isEmpty ? "" : " in \(console.shown(conflict.category))"
+    let id = String(conflict.id.description.prefix(8))
+    try console.line(
+      "\(console.style(.yellow, id))  \(title)\(place): \(console.shown(conflict.field))\(resolved)"
+    )
+    try console.line("  kept  \(side(conflict.kept, console))")
+    try console.line("  lost  \(side(conflict.lost, console))")
+    if !conflict.isResolved {
+      let isMine = conflict.lost.replica == local && conflict.kept.replica != local
+      let command = "faves conflicts resolve \(id) --take \(isMine ? "mine" : "theirs")"
+      try console.line("  to take the lost value: " + console.style(.cyan, command))
+    }
+  }
+
+  private static func side(_ side: Conflict.Side, _ console: Console) -> String {
+    let value = side.value.map { "“\(console.shown($0.plainText))”" } ?? "no value"
+    let replica = console.shown(side.replicaName ?? String(side.replica.description.prefix(8)))
+    return "\(value), from \(replica) at \(Grouped.moment(side.at.description))"
+  }
+}

@@ -1,0 +1,201 @@
+import FavesCore
+import FavesFormats
+import FavesKit
+
+// The reports of the command line contract; the order of the keys is part of it.
+
+extension JSONText {
+  /// What a store is and holds.
+  mutating func write(_ info: StoreInfo) {
+    object { json in
+      json.member("store", info.path)
+      json.name("replica")
+      json.object { json in
+        json.member("id", info.replica.description)
+        json.member("name", info.replicaName)
+      }
+      json.member("schemaVersion", info.schemaVersion)
+      json.member("categories", info.categories)
+      json.member("favorites", info.favorites)
+      json.member("audits", info.audits)
+      json.member("bytes", info.bytes)
+      json.member("conflicts", info.conflicts)
+    }
+  }
+
+  /// What a change did.
+  mutating func write(_ report: ChangeSummary) {
+    object { json in
+      json.member("operation", report.operation?.description)
+      json.member("records", report.records)
+      json.member("activities", report.activities)
+      json.member("skipped", report.skipped)
+    }
+  }
+
+  /// What an import did; `removed` only where it may remove.
+  mutating func write(_ report: ImportReport, withRemoved: Bool = false) {
+    object { json in
+      json.member("read", report.read)
+      json.member("added", report.added)
+      json.member("updated", report.updated)
+      json.member("moved", report.moved)
+      json.member("unchanged", report.unchanged)
+      json.member("rejected", report.rejected)
+      json.member("warnings", report.warnings)
+      json.name("rejects")
+      json.array(report.rejects) { $0.write($1) }
+      json.writeSeconds(report.seconds)
+      if withRemoved { json.member("removed", report.removed) }
+    }
+  }
+
+  private mutating func write(_ reject: ImportReport.Reject) {
+    object { json in
+      json.member("file", reject.file)
+      json.member("line", reject.diagnostic.position.line)
+      json.member("column", reject.diagnostic.position.column)
+      json.member("field", reject.diagnostic.field)
+      json.member("code", reject.diagnostic.code.rawValue)
+      json.member("message", reject.diagnostic.message)
+    }
+  }
+
+  /// What a sync did.
+  mutating func write(_ report: SyncReport) {
+    object { json in
+      json.member("peer", report.peer)
+      json.member("sent", report.sent)
+      json.member("received", report.received)
+      json.member("added", report.added)
+      json.member("updated", report.updated)
+      json.member("removed", report.removed)
+      json.member("moved", report.moved)
+      json.name("conflicts")
+      json.array(report.conflicts) { $0.write($1) }
+      json.writeSeconds(report.seconds)
+      json.member("warnings", report.warnings)
+    }
+  }
+
+  /// A replica.
+  mutating func write(_ replica: ReplicaInfo) {
+    object { json in
+      json.member("id", replica.id.description)
+      json.member("name", replica.name)
+      json.member("local", replica.isLocal)
+      json.member("records", replica.records)
+      json.member("lastWrite", replica.lastWrite?.description)
+    }
+  }
+
+  /// A member `problems` with what a check found.
+  mutating func writeProblems(_ problems: [Problem]) {
+    name("problems")
+    array(problems) { json, problem in
+      json.object { json in
+        json.member("code", problem.code)
+        json.member("message", problem.message)
+      }
+    }
+  }
+
+  /// What a backup wrote.
+  mutating func write(_ report: BackupReport) {
+    object { json in
+      json.member("path", report.path)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
+      json.member("bytes", report.bytes)
+      json.member("sha256", report.sha256)
+    }
+  }
+
+  /// What an export wrote.
+  mutating func write(_ report: ExportReport) {
+    object { json in
+      json.member("path", report.path)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
+      json.member("bytes", report.bytes)
+      json.member("sha256", report.sha256)
+    }
+  }
+
+  /// What a verification found.
+  mutating func write(_ report: VerifyReport) {
+    object { json in
+      json.member("ok", report.problems.isEmpty)
+      json.member("path", report.path)
+      json.member("format", report.format)
+      json.member("categories", report.categories)
+      json.member("favorites", report.favorites)
+      json.member("audits", report.audits)
+      json.member("sha256", report.sha256)
+      json.writeProblems(report.problems)
+    }
+  }
+
+  /// What an import would read.
+  mutating func write(_ inspection: Inspection) {
+    object { json in
+      json.member("format", inspection.format)
+      json.member("encoding", inspection.encoding)
+      json.member("delimiter", inspection.delimiter)
+      json.member("quote", inspection.quote)
+      json.member("headerRow", inspection.headerRow)
+      json.name("columns")
+      json.array(inspection.columns) { json, column in
+        json.object { json in
+          json.member("name", column.name)
+          json.member("field", column.field)
+          json.member("type", column.type)
+          json.member("samples", column.samples)
+        }
+      }
+      json.name("rows")
+      json.array(inspection.rows) { json, row in json.array(row) { $0.text($1) } }
+      json.name("candidates")
+      json.array(inspection.candidates) { $0.write($1) }
+      json.member("warnings", inspection.warnings.map { $0.text })
+    }
+  }
+
+  private mutating func write(_ candidate: Inspection.Candidate) {
+    object { json in
+      json.member("delimiter", candidate.delimiter)
+      json.member("columns", candidate.columns)
+      json.name("consistency")
+      json.literal(Grouped.decimal(candidate.consistency, places: 3))
+      json.member("chosen", candidate.isChosen)
+    }
+  }
+
+  /// An error.
+  mutating func write(_ error: FavesError) {
+    object { json in
+      json.name("error")
+      json.object { json in
+        json.member("code", error.code)
+        json.member("message", error.message)
+        json.member("hint", error.hint)
+      }
+    }
+  }
+
+  private mutating func writeSeconds(_ seconds: Double) {
+    name("seconds")
+    literal(Grouped.decimal(seconds, places: 3))
+  }
+}
+
+extension Diagnostic {
+  /// The message with its place, as one sentence.
+  var text: String {
+    guard let line = position.line else { return message }
+    return position.column.map { "line \(line), column \($0): \(message)" }
+      ?? "line \(line): \(message)"
+  }
+}

@@ -1,0 +1,392 @@
+import FavesCore
+
+/// Makes a favorite of the members of an object, one after another.
+struct JSONFavoriteDecoder {
+  private var table: JSONMemberTable
+  private let limits: FormatLimits
+  private let fallbackCategory: String?
+  /// Whether ids that are no UUIDs are part of the format and need no mention.
+  private let allowsForeignIDs: Bool
+
+  private(set) var warnings: [Diagnostic] = []
+  private var warned: Set<DiagnosticCode> = []
+
+  private var row = FavoriteRow(title: "")
+  private(set) var hasTitle = false
+  private(set) var isEmpty = true
+  private var looseAttributes = 0
+  private var size = 0
+  private var problem: Diagnostic?
+
+  init(
+    _ names: [(String, JSONMember)] = JSONMemberTable.own, options: ReadOptions,
+    allowsForeignIDs: Bool = false
+  ) {
+    table = JSONMemberTable(names, mapping: options.mapping)
+    limits = options.limits
+    fallbackCategory = options.category ?? options.sourceName
+    self.allowsForeignIDs = allowsForeignIDs
+  }
+
+  /// Forgets the last favorite.
+  mutating func begin(at position: SourcePosition) {
+    row = FavoriteRow(title: "", position: position)
+    hasTitle = false
+    isEmpty = true
+    looseAttributes = 0
+    size = 0
+    problem = nil
+  }
+
+  /// Reads a whole favorite whose opening brace is the tokenizer's latest token.
+  mutating func decode(_ tokenizer: inout JSONTokenizer) throws -> DocumentItem {
+    begin(at: tokenizer.position)
+    tokenizer.input.beginCapture()
+    return try decodeRest(&tokenizer)
+  }
+
+  /// Reads the members that are left of an object, and finishes its favorite.
+  mutating func decodeRest(_ tokenizer: inout JSONTokenizer) throws -> DocumentItem {
+    while try tokenizer.next() == .name { try member(&tokenizer) }
+    let item = finish(&tokenizer)
+    tokenizer.input.endCapture()
+    return item
+  }
+
+  /// The favorite of all members so far.
+  mutating func finish(_ tokenizer: inout JSONTokenizer) -> DocumentItem {
+    if problem == nil, !hasTitle {
+      reject(.titleMissing, "the favorite has no title", "title", row.position)
+    }
+    if looseAttributes > 0, let name = repeatedAttribute() {
+      reject(.shapeInvalid, "the attribute “\(name)” is given twice", name, row.position)
+    }
+    if let problem {
+      let text = tokenizer.input.captured
+      return .rejected(RejectedRow(problem, cells: text.map { [$0] } ?? []))
+    }
+    if row.category == nil { row.category = fallbackCategory }
+    return .favorite(row)
+  }
+
+  private func repeatedAttribute() -> String? {
+    var seen: Set<[UInt8]> = []
+    return row.metadata.first { !seen.insert(Array($0.name.utf8)).inserted }?.name
+  }
+
+  private mutating func reject(
+    _ code: DiagnosticCode, _ message: String, _ field: String?, _ position: SourcePosition
+  ) {
+    guard problem == nil else { return }
+    problem = Diagnostic(code, message, field: field, position: position)
+  }
+
+  private mutating func warnOnce(_ code: DiagnosticCode, _ message: String, _ field: String?) {
+    guard warned.insert(code).inserted else { return }
+    warnings.append(Diagnostic(code, message, field: field, position: row.position))
+  }
+
+  // MARK: Members
+
+  /// Takes a member, whose value starts with the tokenizer's latest token, for an attribute.
+  mutating func looseMember(
+    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws {
+    isEmpty = false
+    looseAttributes += 1
+    try attribute(name, token, &tokenizer)
+  }
+
+  /// Takes a member that may be a document's or a favorite's, without reading on.
+  mutating func looseHeader(
+    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws {
+    guard token == .beginObject else { return try looseMember(name, token, &tokenizer) }
+    reject(.valueUnsupported, "the attribute “\(name)” is an object", name, tokenizer.position)
+  }
+
+  /// Reads one member, whose name is the tokenizer's latest token.
+  mutating func member(_ tokenizer: inout JSONTokenizer) throws {
+    isEmpty = false
+    guard let member = tokenizer.withText({ table.member($0) }) else {
+      looseAttributes += 1
+      return try attribute(tokenizer.text, &tokenizer)
+    }
+    if case .attribute(let name) = member {
+      looseAttributes += 1
+      return try attribute(name, &tokenizer)
+    }
+    guard let token = try tokenizer.next() else { return }
+    if token == .null || token == .string && tokenizer.withText({ $0.isEmpty }) {
+      row.emptyFields.append(Self.fieldName(member))
+      return
+    }
+    try field(member, token, &tokenizer)
+  }
+
+  private static func fieldName(_ member: JSONMember) -> String {
+    switch member {
+    case .id: "id"
+    case .category: "category"
+    case .title: "title"
+    case .details: "description"
+    case .ranking: "ranking"
+    case .metadata: "metadata"
+    case .created: "created"
+    case .modified: "modified"
+    case .attribute(let name): name
+    }
+  }
+
+  private mutating func field(
+    _ member: JSONMember, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws {
+    switch member {
+    case .id: try id(token, &tokenizer)
+    case .category: try category(token, &tokenizer)
+    case .title:
+      row.title = try text(member, token, &tokenizer) ?? ""
+      hasTitle = true
+    case .details: row.details = try text(member, token, &tokenizer)
+    case .ranking: try ranking(token, &tokenizer)
+    case .metadata: try metadata(token, &tokenizer)
+    case .created: row.created = try date(member, token, &tokenizer)
+    case .modified: row.modified = try date(member, token, &tokenizer)
+    case .attribute: try tokenizer.skipValue(token)
+    }
+  }
+
+  private mutating func text(
+    _ member: JSONMember, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws -> String? {
+    if token == .string || token == .number { return sized(&tokenizer) }
+    let field = Self.fieldName(member)
+    reject(
+      .valueUnsupported, "the \(field) is \(token.article), not a text", field, tokenizer.position)
+    try tokenizer.skipValue(token)
+    return nil
+  }
+
+  /// The text of the latest token, counted towards what one favorite may hold.
+  @inline(__always)
+  private mutating func sized(_ tokenizer: inout JSONTokenizer) -> String {
+    size += tokenizer.withText { $0.count }
+    guard size <= 2 * limits.fieldBytes else {
+      reject(.limitExceeded, "the favorite is too large", nil, tokenizer.position)
+      return ""
+    }
+    return tokenizer.text
+  }
+
+  private mutating func id(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
+    if token == .string { row.id = tokenizer.withText(ResourceID.init(utf8:)) }
+    try tokenizer.skipValue(token)
+    guard row.id == nil, !allowsForeignIDs else { return }
+    warnOnce(.idInvalid, "ids that are not UUIDs are left aside", "id")
+  }
+
+  private mutating func category(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
+    guard token == .beginObject else {
+      row.category = try text(.category, token, &tokenizer)
+      return
+    }
+    while try tokenizer.next() == .name {
+      let isName = tokenizer.text == "name"
+      guard let token = try tokenizer.next() else { return }
+      if isName, token == .string, tokenizer.withText({ !$0.isEmpty }) {
+        row.category = sized(&tokenizer)
+      } else {
+        try tokenizer.skipValue(token)
+      }
+    }
+    if row.category == nil { row.emptyFields.append("category") }
+  }
+
+  private mutating func ranking(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
+    if token == .string || token == .number {
+      row.ranking = tokenizer.withText(Self.rank)
+    }
+    if row.ranking == nil {
+      reject(
+        .rankingInvalid, "the ranking is not a whole number of 1 or more", "ranking",
+        tokenizer.position)
+    }
+    try tokenizer.skipValue(token)
+  }
+
+  /// A rank: digits, and after a point only zeros.
+  private static func rank(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    var value = 0
+    var index = 0
+    while index < text.count, index < 18, (0x30...0x39).contains(text[index]) {
+      value = value * 10 + Int(text[index] - 0x30)
+      index += 1
+    }
+    guard value >= 1, index > 0 else { return nil }
+    guard index < text.count else { return value }
+    let fraction = text[(index + 1)...]
+    return text[index] == 0x2e && !fraction.isEmpty && fraction.allSatisfy { $0 == 0x30 }
+      ? value : nil
+  }
+
+  private mutating func date(
+    _ member: JSONMember, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws -> Timestamp? {
+    let time = token == .string ? tokenizer.withText(Timestamp.init(utf8:)) : nil
+    if time == nil {
+      let field = Self.fieldName(member)
+      reject(
+        .dateInvalid, "the date “\(field)” is not one of RFC 3339", field, tokenizer.position)
+    }
+    try tokenizer.skipValue(token)
+    return time
+  }
+
+  // MARK: Attributes
+
+  private mutating func metadata(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
+    guard token == .beginObject else {
+      looseAttributes += 1
+      let name = table.name(of: .metadata)
+      return try attribute(name, token, &tokenizer)
+    }
+    while try tokenizer.next() == .name { try attribute(tokenizer.text, &tokenizer) }
+  }
+
+  private mutating func attribute(_ name: String, _ tokenizer: inout JSONTokenizer) throws {
+    guard let token = try tokenizer.next() else { return }
+    try attribute(name, token, &tokenizer)
+  }
+
+  private mutating func attribute(
+    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws {
+    guard row.metadata.count < limits.columns else {
+      reject(
+        .limitExceeded, "the favorite has more than \(limits.columns) attributes", nil,
+        tokenizer.position)
+      return try tokenizer.skipValue(token)
+    }
+    guard token != .null else { return row.emptyFields.append(name) }
+    guard let value = try attributeValue(name, token, &tokenizer) else { return }
+    row.metadata.append(Attribute(name, value))
+  }
+
+  private mutating func attributeValue(
+    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws -> AttributeValue? {
+    switch token {
+    case .string: return .text(sized(&tokenizer))
+    case .number: return .number(sized(&tokenizer))
+    case .yes: return .boolean(true)
+    case .no: return .boolean(false)
+    case .beginArray: return try list(name, &tokenizer)
+    default:
+      reject(
+        .valueUnsupported, "the attribute “\(name)” is \(token.article)", name, tokenizer.position)
+      try tokenizer.skipValue(token)
+      return nil
+    }
+  }
+
+  private mutating func list(
+    _ name: String, _ tokenizer: inout JSONTokenizer
+  ) throws -> AttributeValue? {
+    var items: [String] = []
+    while let token = try tokenizer.next(), token != .endArray {
+      switch token {
+      case .string: items.append(sized(&tokenizer))
+      case .number:
+        items.append(sized(&tokenizer))
+        warnOnce(.guess, "numbers in lists are kept as texts", name)
+      default:
+        reject(
+          .valueUnsupported, "the list “\(name)” holds \(token.article)", name, tokenizer.position)
+        try tokenizer.skipValue(token)
+      }
+      size += 16
+      if size > 2 * limits.fieldBytes { items.removeAll() }
+    }
+    return .list(items)
+  }
+}
+
+extension JSONToken {
+  /// What the value that starts so is called in a message.
+  var article: String {
+    switch self {
+    case .beginObject, .endObject: "an object"
+    case .beginArray, .endArray: "an array"
+    case .name, .string: "a string"
+    case .number: "a number"
+    case .yes, .no: "a boolean"
+    case .null: "null"
+    }
+  }
+
+  /// What several such values are called in a message.
+  var plural: String {
+    switch self {
+    case .beginObject, .endObject: "objects"
+    case .beginArray, .endArray: "arrays"
+    case .name, .string: "strings"
+    case .number: "numbers"
+    case .yes, .no: "booleans"
+    case .null: "nulls"
+    }
+  }
+}
+
+extension ResourceID {
+  /// Parses the form of 36 characters; nil if malformed.
+  init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 36 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    var digits = 0
+    for index in 0..<36 {
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard text[index] == 0x2d else { return nil }
+        continue
+      }
+      guard let digit = hexadecimalValue(text[index]) else { return nil }
+      if digits < 16 {
+        halves.0 = halves.0 << 4 | UInt64(digit)
+      } else {
+        halves.1 = halves.1 << 4 | UInt64(digit)
+      }
+      digits += 1
+    }
+    self.init(high: halves.0, low: halves.1)
+  }
+}
+
+extension Timestamp {
+  /// Parses a date and time, as ``init(lenient:)``; the canonical form takes a short way.
+  init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+    if let time = Self.canonical(text) {
+      self = time
+    } else {
+      self.init(lenient: String(decoding: text, as: UTF8.self))
+    }
+  }
+
+  private static func canonical(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+    guard text.count == 24, text[4] == 0x2d, text[7] == 0x2d, text[10] == 0x54, text[13] == 0x3a,
+      text[16] == 0x3a, text[19] == 0x2e, text[23] == 0x5a
+    else { return nil }
+    var areDigits = true
+    func number(_ start: Int, _ count: Int) -> Int {
+      var value = 0
+      for index in start..<start + count {
+        let digit = text[index] &- 0x30
+        if digit > 9 { areDigits = false }
+        value = value * 10 + Int(digit)
+      }
+      return value
+    }
+    let time = Timestamp(
+      year: number(0, 4), month: number(5, 2), day: number(8, 2), hour: number(11, 2),
+      minute: number(14, 2), second: number(17, 2), millisecond: number(20, 3))
+    return areDigits ? time : nil
+  }
+}

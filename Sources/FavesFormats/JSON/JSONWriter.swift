@@ -1,0 +1,317 @@
+public import FavesCore
+
+/// Writes canonical JSON text: no white space, strings as RFC 8785 has them.
+///
+/// Text collects in one buffer. With a sink, call ``flushIfFull()`` now and then and ``flush()`` at
+/// the end; without one, take ``bytes``. Commas come by themselves; that names and values alternate
+/// and containers are closed is up to the caller.
+///
+/// ```swift
+/// var writer = JSONWriter()
+/// writer.beginObject()
+/// writer.name("title")
+/// writer.string("Heat")
+/// writer.endObject()
+/// print(writer.text)  // {"title":"Heat"}
+/// ```
+public struct JSONWriter {
+  /// What was written and not yet passed on.
+  public private(set) var bytes: [UInt8] = []
+  private var sink: (any ByteSink)?
+  private var needsComma = false
+  private var hasher: DigestBuilder?
+  private static let flushLimit = 1 << 16
+
+  /// Makes a writer to memory, or to a sink.
+  ///
+  /// - Parameter hashing: whether ``digest(followedBy:)`` will be asked for.
+  public init(_ sink: (any ByteSink)? = nil, hashing: Bool = false) {
+    self.sink = sink
+    hasher = hashing ? DigestBuilder() : nil
+    bytes.reserveCapacity(sink == nil ? 256 : Self.flushLimit + 8192)
+  }
+
+  /// What was written and not yet passed on, as text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  // MARK: Structure
+
+  /// Writes `{`.
+  public mutating func beginObject() {
+    begin(0x7b)
+  }
+
+  /// Writes `}`.
+  public mutating func endObject() {
+    end(0x7d)
+  }
+
+  /// Writes `[`.
+  public mutating func beginArray() {
+    begin(0x5b)
+  }
+
+  /// Writes `]`.
+  public mutating func endArray() {
+    end(0x5d)
+  }
+
+  /// Writes the name of a member and its colon.
+  public mutating func name(_ name: String) {
+    separate()
+    quoted(name)
+    bytes.append(0x3a)
+    needsComma = false
+  }
+
+  /// Writes the name of a member, of which no character needs an escape, and its colon.
+  @inline(__always)
+  public mutating func name(_ name: StaticString) {
+    separate()
+    bytes.append(0x22)
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(0x22)
+    bytes.append(0x3a)
+    needsComma = false
+  }
+
+  /// Writes LF after a whole text; the next one starts afresh.
+  public mutating func endLine() {
+    bytes.append(0x0a)
+    needsComma = false
+  }
+
+  @inline(__always)
+  private mutating func separate() {
+    if needsComma { bytes.append(0x2c) }
+    needsComma = true
+  }
+
+  private mutating func begin(_ byte: UInt8) {
+    separate()
+    bytes.append(byte)
+    needsComma = false
+  }
+
+  private mutating func end(_ byte: UInt8) {
+    bytes.append(byte)
+    needsComma = true
+  }
+
+  // MARK: Values
+
+  /// Writes a string.
+  public mutating func string(_ text: String) {
+    separate()
+    quoted(text)
+  }
+
+  /// Writes a string, or `null` for nil.
+  public mutating func string(_ text: String?) {
+    guard let text else { return null() }
+    string(text)
+  }
+
+  /// Writes a number as it stands in a text.
+  ///
+  /// - Parameter text: a number by RFC 8259, section 6 (``AttributeValue/isNumber(_:)``).
+  public mutating func number(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  /// Writes a whole number.
+  public mutating func integer(_ value: some BinaryInteger) {
+    separate()
+    if let small = Int(exactly: value), small >= 0 {
+      decimal(UInt(small), digits: 1)
+    } else {
+      bytes.append(contentsOf: String(value).utf8)
+    }
+  }
+
+  /// Writes `true` or `false`.
+  public mutating func boolean(_ value: Bool) {
+    separate()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// Writes `null`.
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// Writes an id as a string.
+  public mutating func id(_ id: ResourceID) {
+    separate()
+    bytes.append(0x22)
+    hexadecimal(id.high, from: 60, to: 32)
+    bytes.append(0x2d)
+    hexadecimal(id.high, from: 28, to: 16)
+    bytes.append(0x2d)
+    hexadecimal(id.high, from: 12, to: 0)
+    bytes.append(0x2d)
+    hexadecimal(id.low, from: 60, to: 48)
+    bytes.append(0x2d)
+    hexadecimal(id.low, from: 44, to: 0)
+    bytes.append(0x22)
+  }
+
+  private mutating func hexadecimal(_ value: UInt64, from first: UInt64, to last: UInt64) {
+    var shift = first
+    while true {
+      let digit = UInt8(truncatingIfNeeded: value >> shift) & 15
+      bytes.append(digit < 10 ? digit + 0x30 : digit + 0x57)
+      if shift == last { return }
+      shift -= 4
+    }
+  }
+
+  /// Writes a moment as a string, in RFC 3339 with milliseconds.
+  public mutating func timestamp(_ time: Timestamp) {
+    separate()
+    dateTime(time)
+    bytes.append(0x5a)
+    bytes.append(0x22)
+  }
+
+  /// Writes a moment as a string without an offset, with six digits of the second.
+  mutating func naiveTimestamp(_ time: Timestamp) {
+    separate()
+    dateTime(time)
+    bytes.append(contentsOf: [0x30, 0x30, 0x30, 0x22])
+  }
+
+  private mutating func dateTime(_ time: Timestamp) {
+    let parts = time.components
+    bytes.append(0x22)
+    decimal(UInt(max(0, parts.year)), digits: 4)
+    bytes.append(0x2d)
+    decimal(UInt(parts.month), digits: 2)
+    bytes.append(0x2d)
+    decimal(UInt(parts.day), digits: 2)
+    bytes.append(0x54)
+    decimal(UInt(parts.hour), digits: 2)
+    bytes.append(0x3a)
+    decimal(UInt(parts.minute), digits: 2)
+    bytes.append(0x3a)
+    decimal(UInt(parts.second), digits: 2)
+    bytes.append(0x2e)
+    decimal(UInt(parts.millisecond), digits: 3)
+  }
+
+  private mutating func decimal(_ value: UInt, digits: Int) {
+    var divisor: UInt = 1
+    var count = 1
+    while count < digits || value / divisor > 9 {
+      divisor *= 10
+      count += 1
+    }
+    while divisor > 0 {
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  // MARK: Strings
+
+  private mutating func quoted(_ text: String) {
+    bytes.append(0x22)
+    var text = text
+    text.withUTF8 { appendEscaped($0) }
+    bytes.append(0x22)
+  }
+
+  /// Appends text, its quotes, backslashes and control characters escaped (RFC 8785, 3.2.2.2).
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var runStart = 0
+    var index = 0
+    while index < text.count {
+      index = Self.skipPlain(text, from: index)
+      guard index < text.count else { break }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
+      appendEscape(text[index])
+      index += 1
+      runStart = index
+    }
+    if runStart < text.count {
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart...]))
+    }
+  }
+
+  /// The next index of a byte that needs an escape, or the end.
+  @inline(__always)
+  private static func skipPlain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawBufferPointer(text)
+    var index = start
+    while index + 8 <= text.count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let quotes = word ^ (ones &* 0x22)
+      let backslashes = word ^ (ones &* 0x5c)
+      let found =
+        (((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
+          | ((backslashes &- ones) & ~backslashes)) & tops
+      if found != 0 { return index + found.trailingZeroBitCount >> 3 }
+      index += 8
+    }
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x20 || byte == 0x22 || byte == 0x5c { break }
+      index += 1
+    }
+    return index
+  }
+
+  private mutating func appendEscape(_ byte: UInt8) {
+    bytes.append(0x5c)
+    switch byte {
+    case 0x22, 0x5c: bytes.append(byte)
+    case 0x08: bytes.append(0x62)
+    case 0x09: bytes.append(0x74)
+    case 0x0a: bytes.append(0x6e)
+    case 0x0c: bytes.append(0x66)
+    case 0x0d: bytes.append(0x72)
+    default:
+      bytes.append(contentsOf: [0x75, 0x30, 0x30])
+      bytes.append(0x30 + byte >> 4)
+      bytes.append(byte & 15 < 10 ? 0x30 + byte & 15 : 0x57 + byte & 15)
+    }
+  }
+
+  // MARK: Passing on
+
+  /// The digest of all bytes written so far and some more; nil for a writer that does not hash.
+  public mutating func digest(followedBy more: [UInt8] = []) -> Digest? {
+    guard var hasher else { return nil }
+    hasher.update(bytes)
+    hasher.update(more)
+    return hasher.finish()
+  }
+
+  /// Passes the bytes on to the sink when many have collected.
+  ///
+  /// - Throws: what the sink throws.
+  @inline(__always)
+  public mutating func flushIfFull() throws {
+    if bytes.count >= Self.flushLimit { try passOn() }
+  }
+
+  /// Passes all bytes on to the sink, and flushes that.
+  ///
+  /// - Throws: what the sink throws.
+  public mutating func flush() throws {
+    try passOn()
+    try sink?.flush()
+  }
+
+  private mutating func passOn() throws {
+    guard sink != nil else { return }
+    hasher?.update(bytes)
+    try bytes.withUnsafeBytes { try sink?.write($0) }
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

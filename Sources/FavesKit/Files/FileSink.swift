@@ -1,0 +1,94 @@
+import FavesCore
+import FavesFormats
+import Glibc
+import SystemFiles
+
+/// A file that appears whole or not at all: written under a temporary name in the same folder,
+/// synced, renamed, and the folder synced.
+final class AtomicFile: ByteSink {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var isFinished = false
+  /// The number of bytes written.
+  private(set) var bytes = 0
+  private var digest = DigestBuilder()
+
+  init(_ path: String) throws {
+    if SystemFiles.isDirectory(path) {
+      throw FavesError(.cannotCreate, "not-a-file", "\(path) is a folder", hint: "name a file")
+    }
+    self.path = path
+    temporary = "\(path).\(getpid()).tmp"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw SystemFiles.error("cannot create \(path)", .cannotCreate) }
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { unlink(temporary) }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try SystemFiles.writeAll(bytes, to: descriptor, path: path)
+    digest.update(bytes)
+    self.bytes += bytes.count
+  }
+
+  func flush() throws {}
+
+  /// The SHA-256 of what was written.
+  var sha256: Digest { digest.finish() }
+
+  /// Gives the file its name.
+  func finish() throws {
+    guard fsync(descriptor) == 0 else { throw SystemFiles.error("cannot write \(path)", .io) }
+    guard rename(temporary, path) == 0 else {
+      throw SystemFiles.error("cannot create \(path)", .cannotCreate)
+    }
+    isFinished = true
+    try SystemFiles.synchronizeDirectory(SystemFiles.parent(of: path))
+  }
+}
+
+/// Standard output; a closed pipe ends the work quietly by ``ClosedPipe``.
+final class StandardOutput: ByteSink {
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { throw ClosedPipe() }
+        throw SystemFiles.error("cannot write standard output", .io)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  func flush() throws {}
+}
+
+/// The reader of standard output went away, which is no error.
+public struct ClosedPipe: Error {}
+
+/// An output as the user named it: a path, or `-` for standard output.
+enum OutputFile {
+  case file(AtomicFile)
+  case standardOutput(StandardOutput)
+
+  init(_ path: String) throws {
+    self = path == "-" ? .standardOutput(StandardOutput()) : .file(try AtomicFile(path))
+  }
+
+  var sink: any ByteSink {
+    switch self {
+    case .file(let file): file
+    case .standardOutput(let output): output
+    }
+  }
+
+  func finish() throws {
+    if case .file(let file) = self { try file.finish() }
+  }
+}

@@ -1,0 +1,32 @@
+import FavesCore
+import FavesFormats
+import FavesStore
+
+/// Merges the audit records of a document into a store, as a sync would.
+///
+/// A document lists them by replica; they are merged by their stamps, causes before effects. The
+/// favorites of such a document follow from its records and are not read as rows.
+struct AuditMerge {
+  let writer: StoreWriter
+
+  /// Takes the records of a document that are not here yet.
+  ///
+  /// - Returns: the number of favorites the document lists.
+  func read(_ reader: inout any DocumentReader, file: String) throws -> Int {
+    var favorites = 0
+    try writer.clearIncoming()
+    while let item = try reader.next() {
+      switch item {
+      case .audit(let record): try writer.stageIncoming(record)
+      case .favorite: favorites += 1
+      case .category: break
+      case .rejected(let row):
+        throw FavesError(
+          .data, row.diagnostic.code.rawValue, row.diagnostic.sentence(file),
+          hint: "a document with audit records is taken whole or not at all")
+      }
+    }
+    try writer.mergeIncoming()
+    return favorites
+  }
+}

@@ -1,0 +1,356 @@
+import FavesCore
+import FavesFormats
+import FavesStore
+
+/// Thrown to start an import over when a document turns out to bring audit records.
+struct DocumentBringsAudits: Error {}
+
+/// Plans and applies the rows of documents, one by one, within one transaction.
+final class Importer {
+  /// How far a document decides.
+  enum Mode {
+    /// Rows add to what is there.
+    case upsert
+    /// The store is to be as the document says, to the last value; see `restore`.
+    case exact
+  }
+
+  let writer: StoreWriter
+  let options: ImportOptions
+  let mode: Mode
+  /// Whether a value counts as unchanged when its text is: a table knows no types.
+  private var comparesText = false
+  /// Whether the audit records of documents were merged before.
+  var skipsAudits = false
+  private(set) var report = ImportReport()
+  private var categories: [NameKey: ImportCategory] = [:]
+  private var lastCategory: (name: String, category: ImportCategory)?
+  private var seen = KeySet()
+  private var seenCategories: Set<ResourceID> = []
+  private var rowNumber = 0
+  private let onReject: (RejectedRow) throws -> Void
+
+  init(
+    writer: StoreWriter, options: ImportOptions, mode: Mode = .upsert,
+    onReject: @escaping (RejectedRow) throws -> Void
+  ) throws {
+    self.writer = writer
+    self.options = options
+    self.mode = mode
+    self.onReject = onReject
+    try writer.clearStage()
+  }
+
+  /// Takes one document in.
+  func read(_ reader: inout any DocumentReader, file: String) throws {
+    comparesText = reader is any TabularReader
+    while let item = try reader.next() {
+      switch item {
+      case .category(let row): try take(row)
+      case .favorite(let row):
+        report.read += 1
+        try take(row, file)
+      case .audit: guard skipsAudits else { throw DocumentBringsAudits() }
+      case .rejected(let row):
+        report.read += 1
+        try reject(row, file)
+      }
+    }
+    for warning in reader.warnings { report.warnings.append(warning.sentence(file)) }
+  }
+
+  /// Brings the rows that wait for their order into place.
+  func finish() throws {
+    for category in categories.values.sorted(by: { $0.row.id < $1.row.id }) {
+      try carryOut(category)
+    }
+    if mode == .exact { try removeOthers() }
+    try writer.settle()
+  }
+
+  // MARK: Rejects
+
+  private func reject(_ row: RejectedRow, _ file: String) throws {
+    report.rejected += 1
+    if report.rejects.count < 1000 {
+      report.rejects.append(ImportReport.Reject(file: file, diagnostic: row.diagnostic))
+    }
+    try onReject(row)
+  }
+
+  private func reject(
+    _ row: FavoriteRow, _ code: DiagnosticCode, _ message: String, field: String?, _ file: String
+  ) throws {
+    try reject(
+      RejectedRow(
+        Diagnostic(code, message, field: field, position: row.position), cells: row.cells), file)
+  }
+
+  // MARK: Categories
+
+  private func take(_ row: CategoryRow) throws {
+    let category = try CategoryImport(
+      writer: writer, options: options, isExact: mode == .exact
+    ).take(row)
+    seenCategories.insert(category.id)
+    categories[NameKey(row.name)] = nil
+    lastCategory = nil
+  }
+
+  private func category(named name: String) throws -> ImportCategory {
+    if let lastCategory, lastCategory.name.isIdentical(to: name) { return lastCategory.category }
+    let key = NameKey(name)
+    let category: ImportCategory
+    if let known = categories[key] {
+      category = known
+    } else {
+      let row = try writer.category(named: name) ?? writer.addCategory(name)
+      category = ImportCategory(row: row, category: try writer.category(row))
+      categories[key] = category
+    }
+    lastCategory = (name, category)
+    return category
+  }
+
+  // MARK: Favorites
+
+  private func take(_ row: FavoriteRow, _ file: String) throws {
+    guard let name = row.category else {
+      return try takeWithoutCategory(row, file)
+    }
+    if let problem = Validation.category(name) ?? Validation.title(row.title) {
+      return try reject(row, problem.code, problem.message, field: problem.field, file)
+    }
+    try take(row, in: try category(named: name), file)
+  }
+
+  /// A row that names no category is about a favorite that its id names, or is rejected.
+  private func takeWithoutCategory(_ row: FavoriteRow, _ file: String) throws {
+    if let id = row.id, let existing = try writer.favorite(id) {
+      return try take(row, in: try category(named: existing.category.shownName), file)
+    }
+    try reject(
+      row, .categoryMissing, "the row names no category; give --category", field: "category", file)
+  }
+
+  private func take(
+    _ row: FavoriteRow, in category: ImportCategory, _ file: String
+  ) throws {
+    rowNumber += 1
+    var row = row
+    if let problem = RowValues.resolve(&row, in: category.category) {
+      return try reject(row, problem.code, problem.message, field: problem.field, file)
+    }
+    warnAboutDetails(row, file)
+    guard let existing = try existing(row, in: category) else {
+      return try add(row, to: category, file)
+    }
+    guard seen.insert(existing.key) else {
+      if options.onDuplicate == .copy { return try addCopy(of: row, to: category, file) }
+      return try reject(
+        row, .duplicate, "an earlier row is about “\(existing.shownTitle)” already",
+        field: "title", file)
+    }
+    switch options.onDuplicate {
+    case .update: try update(existing, row, in: category, file)
+    case .keep: report.unchanged += 1
+    case .copy: try addCopy(of: row, to: category, file)
+    case .fail:
+      throw FavesError(
+        .data, DiagnosticCode.duplicate.rawValue,
+        "\(file)\(row.position.inWords): “\(existing.shownTitle)” is in \(existing.category.shownName) already",
+        hint: "give --on-duplicate update, keep or copy")
+    }
+  }
+
+  private func existing(
+    _ row: FavoriteRow, in category: ImportCategory
+  ) throws -> FoundFavorite? {
+    if let id = row.id, let favorite = try writer.favorite(id) { return favorite }
+    return try writer.favorite(titled: row.title, in: category.row)
+  }
+
+  private func warnAboutDetails(_ row: FavoriteRow, _ file: String) {
+    guard let problem = Validation.details(row.details), report.warnings.count < 1000 else {
+      return
+    }
+    report.warnings.append("\(file)\(row.position.inWords): \(problem.message); kept all the same")
+  }
+
+  private func newFavorite(_ row: FavoriteRow) -> NewFavorite {
+    NewFavorite(
+      id: row.id, title: row.title, details: row.details, metadata: row.metadata,
+      created: row.created, modified: row.modified)
+  }
+
+  private func add(_ row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
+    var new = newFavorite(row)
+    Faves.applyDefaults(to: &new.metadata, in: category.category)
+    if let problem = Validation.metadata(new.metadata, in: category.category).first {
+      return try reject(row, problem.code, problem.message, field: problem.field, file)
+    }
+    report.added += 1
+    if let rank = row.ranking,
+      !category.ranks.appends(rank, count: try writer.count(of: category.row))
+    {
+      category.ranks.noteStaged()
+      return try writer.stage(
+        category.row, rank: rank, number: rowNumber, favorite: nil, id: row.id,
+        changes: new.changes)
+    }
+    if row.ranking == nil { category.ranks.noteUnranked() }
+    _ = seen.insert(try writer.addFavorite(new, to: category.row))
+  }
+
+  private func addCopy(of row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
+    var copy = row
+    copy.id = nil
+    var suffix = 2
+    repeat {
+      copy.title = NameCollisions.shown(row.title, suffix: suffix)
+      suffix += 1
+    } while try writer.favorite(titled: copy.title, in: category.row) != nil
+    try add(copy, to: category, file)
+  }
+
+  private func update(
+    _ existing: FoundFavorite, _ row: FavoriteRow, in category: ImportCategory, _ file: String
+  ) throws {
+    let moves = existing.category.id != category.row.id
+    if let problem = try titleProblem(existing, row, in: category) {
+      return try reject(row, .duplicate, problem, field: "title", file)
+    }
+    let changes = RowValues.changes(
+      of: existing, row, clearsEmpty: options.clearEmpty, isExact: mode == .exact,
+      comparesText: comparesText)
+    if let problem = invalid(existing, changes, in: category) {
+      return try reject(row, problem.code, problem.message, field: problem.field, file)
+    }
+    if moves {
+      report.updated += 1
+      return try writer.updateFavorite(
+        existing, changes: changes, move: (category.row, row.ranking.map(RankPosition.rank) ?? .end)
+      )
+    }
+    if changes.isEmpty { report.unchanged += 1 } else { report.updated += 1 }
+    guard let rank = row.ranking else {
+      return try writer.updateFavorite(existing, changes: changes)
+    }
+    category.ranks.noteStaged()
+    try writer.stage(
+      category.row, rank: rank, number: rowNumber, favorite: existing.key, id: nil,
+      changes: changes)
+  }
+
+  private func titleProblem(
+    _ existing: FoundFavorite, _ row: FavoriteRow, in category: ImportCategory
+  ) throws -> String? {
+    guard let other = try writer.favorite(titled: row.title, in: category.row),
+      other.id != existing.id
+    else { return nil }
+    return "\(category.row.shownName) has another favorite “\(other.shownTitle)”"
+  }
+
+  private func invalid(
+    _ existing: FoundFavorite, _ changes: ChangeSet, in category: ImportCategory
+  ) -> Diagnostic? {
+    var metadata = existing.metadata
+    for element in changes {
+      if let name = Field.metadataName(element.field) {
+        metadata.set(name, to: element.change.to)
+      }
+    }
+    guard metadata != existing.metadata else { return nil }
+    return Validation.metadata(metadata, in: category.category).first
+  }
+
+  // MARK: Order
+
+  private func carryOut(_ category: ImportCategory) throws {
+    try category.ranks.carryOut(in: category.row, writer) { row, neighbour, rank in
+      let (id, changes) = try writer.stagedContent(row, in: category.row)
+      let key = try writer.addFavorite(
+        NewFavorite(id: id, changes: changes), to: category.row, at: .after(neighbour, rank: rank))
+      _ = seen.insert(key)
+      return key
+    } move: { row, key, rankFrom, neighbour, rank in
+      guard let favorite = try writer.favorite(key: key) else { return }
+      let changes = try row.map { try writer.stagedContent($0, in: category.row).changes } ?? [:]
+      if changes.isEmpty, seen.contains(key), report.unchanged > 0 { report.unchanged -= 1 }
+      report.moved += 1
+      try writer.reorderFavorite(
+        favorite, after: neighbour, rank: rank, rankFrom: rankFrom, changes: changes)
+    } stay: { row in
+      let changes = try writer.stagedContent(row, in: category.row).changes
+      guard !changes.isEmpty, let key = row.favorite,
+        let favorite = try writer.favorite(key: key)
+      else { return }
+      try writer.updateFavorite(favorite, changes: changes)
+    }
+  }
+
+  /// Removes what a complete document does not have.
+  private func removeOthers() throws {
+    for row in try writer.categories() {
+      for key in try writer.favoriteKeys(in: row) where !seen.contains(key) {
+        guard let favorite = try writer.favorite(key: key) else { continue }
+        try writer.removeFavorite(favorite)
+        report.removed += 1
+      }
+      try writer.settle()
+      let isUsed = try writer.favoriteKeys(in: row).isEmpty == false
+      if !isUsed, !seenCategories.contains(row.id) { try writer.removeCategory(row) }
+    }
+  }
+}
+
+/// A category of the running import.
+final class ImportCategory {
+  let row: StoredCategory
+  let category: Category
+  var ranks = RankPlan()
+
+  init(row: StoredCategory, category: Category) {
+    self.row = row
+    self.category = category
+  }
+}
+
+/// A set of keys of favorites: one bit a key.
+struct KeySet {
+  private var words: [UInt64] = []
+
+  func contains(_ key: Int64) -> Bool {
+    let word = Int(key >> 6)
+    return word < words.count && words[word] & (1 << UInt64(key & 63)) != 0
+  }
+
+  /// Adds a key; false if it was there.
+  mutating func insert(_ key: Int64) -> Bool {
+    guard !contains(key) else { return false }
+    let word = Int(key >> 6)
+    if word >= words.count {
+      words.append(contentsOf: repeatElement(0, count: max(word + 1 - words.count, words.count)))
+    }
+    words[word] |= 1 << UInt64(key & 63)
+    return true
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic as one sentence about a file.
+  func sentence(_ file: String) -> String { "\(file)\(position.inWords): \(message)" }
+}
+
+extension SourcePosition {
+  /// `, line 7`, as far as it is known.
+  var inWords: String { line.map { ", line \($0)" } ?? "" }
+}
+
+extension FavoriteRow {
+  /// The row as cells, for a file of rejected rows.
+  fileprivate var cells: [String] {
+    [category ?? "", ranking.map(String.init) ?? "", title, details ?? ""]
+      + metadata.map { "\($0.name)=\($0.value.plainText)" }
+  }
+}

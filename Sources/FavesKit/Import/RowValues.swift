@@ -1,0 +1,76 @@
+import FavesCore
+import FavesFormats
+import FavesStore
+
+/// From the values of a row to those of a favorite.
+enum RowValues {
+  /// Gives the attributes of a row the names and types that its category defines.
+  ///
+  /// - Returns: why the row cannot be kept; nil if it can.
+  static func resolve(_ row: inout FavoriteRow, in category: Category) -> Diagnostic? {
+    for index in row.metadata.indices where !category.attributes.isEmpty {
+      let attribute = row.metadata[index]
+      guard let definition = definition(of: attribute.name, row, in: category) else { continue }
+      guard let value = typed(attribute.value, definition) else {
+        return Validation.check(attribute.value, definition)
+          ?? Diagnostic(.valueInvalid, "“\(attribute.name)” does not fit", field: attribute.name)
+      }
+      row.metadata[index] = Attribute(definition.name, value)
+    }
+    row.metadata.sort { $0.name.precedesByBytes($1.name) }
+    return nil
+  }
+
+  private static func definition(
+    of name: String, _ row: FavoriteRow, in category: Category
+  ) -> AttributeDefinition? {
+    guard let definition = Faves.definition(of: name, in: category) else { return nil }
+    // Two names of one key in one row: only the one written as defined is meant.
+    let isTaken =
+      !definition.name.isIdentical(to: name)
+      && row.metadata.value(named: definition.name) != nil
+    return isTaken ? nil : definition
+  }
+
+  private static func typed(
+    _ value: AttributeValue, _ definition: AttributeDefinition
+  ) -> AttributeValue? {
+    if Validation.check(value, definition) == nil { return value }
+    switch value {
+    case .list: return nil
+    case .text(let text), .number(let text): return ValueParsing.parse(text, as: definition)
+    case .boolean: return definition.type == .text ? .text(value.plainText) : nil
+    }
+  }
+
+  /// What a row changes of a favorite that is there.
+  ///
+  /// What the row does not speak of, or leaves empty, stays, unless it is to be cleared or the row
+  /// is exact.
+  static func changes(
+    of existing: FoundFavorite, _ row: FavoriteRow, clearsEmpty: Bool, isExact: Bool,
+    comparesText: Bool
+  ) -> ChangeSet {
+    var metadata = isExact ? row.metadata : existing.metadata
+    if !isExact {
+      for attribute in row.metadata {
+        let known = metadata.value(named: attribute.name)
+        if comparesText, let known, known.plainText.isIdentical(to: attribute.value.plainText) {
+          continue
+        }
+        metadata.set(attribute.name, to: attribute.value)
+      }
+    }
+    let empty = clearsEmpty ? row.emptyFields : []
+    for name in empty { metadata.set(Field.metadataName(name) ?? name, to: nil) }
+    let clearsDetails = isExact || empty.contains(Field.details)
+    var changes = existing.changes(
+      title: row.title, details: row.details != nil || clearsDetails ? .some(row.details) : nil,
+      metadata: metadata, created: row.created, modified: isExact ? row.modified : nil)
+    if !changes.isEmpty, let modified = row.modified, modified != existing.modified {
+      changes[Field.modified] = FieldChange(
+        from: .text(existing.modified.description), to: .text(modified.description))
+    }
+    return changes
+  }
+}

@@ -1,0 +1,180 @@
+import FavesCore
+import FavesFormats
+import FavesStore
+
+extension Faves {
+  /// Imports files, all in one transaction and one operation.
+  ///
+  /// The same file twice changes nothing the second time. A document that brings audit records is
+  /// merged like a sync.
+  ///
+  /// - Parameter paths: Paths; `-` for standard input.
+  public func importFiles(
+    _ paths: [String], options: ImportOptions = ImportOptions()
+  ) throws -> ImportReport {
+    try importFiles(try paths.map { try InputFile($0) }, options: options)
+  }
+
+  func importFiles(_ inputs: [InputFile], options: ImportOptions) throws -> ImportReport {
+    try ImportRun(faves: self, inputs: inputs, options: options, mode: .upsert).run()
+  }
+
+  /// Makes the store what a complete document says, by new records: it can be undone.
+  ///
+  /// - Parameter isConfirmed: Whether the user has agreed to favorites being removed.
+  public func restore(
+    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false
+  ) throws -> ImportReport {
+    var options = ImportOptions()
+    options.dryRun = dryRun
+    options.isStrict = true
+    let input = try InputFile(path)
+    let format = try FormatChoice.reading(input, as: nil)
+    guard format.isComplete else {
+      throw FavesError(
+        .usage, "format-incomplete", "\(path) is \(format.name), which does not carry everything",
+        hint: "use `faves import` for it")
+    }
+    return try ImportRun(
+      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun
+    ).run()
+  }
+}
+
+/// One import or restore.
+private struct ImportRun {
+  let faves: Faves
+  let inputs: [InputFile]
+  let options: ImportOptions
+  let mode: Importer.Mode
+  var mayRemove = true
+
+  func run() throws -> ImportReport {
+    let start = ContinuousClock.now
+    var report: ImportReport
+    do {
+      report = try attempt(withAudits: false)
+    } catch is DocumentBringsAudits {
+      report = try attempt(withAudits: true)
+    }
+    report.seconds = start.seconds
+    return report
+  }
+
+  private func attempt(withAudits: Bool) throws -> ImportReport {
+    let rejects = try options.rejectsPath.map { try RejectsFile($0) }
+    let command: CommandKind = withAudits && mode == .upsert ? .sync : .import
+    let report = try faves.store.write(command, isDryRun: options.dryRun) { writer in
+      var report = try withAudits ? merge(writer) : ImportReport()
+      if !withAudits || mode == .exact {
+        report = try importRows(writer, rejects, skipsAudits: withAudits)
+      }
+      try checkStrict(report, rejects)
+      try checkRemovals(report)
+      if writer.hasWritten, !options.dryRun { report.operation = writer.operation }
+      return report
+    }
+    try rejects?.finish()
+    return report
+  }
+
+  private func checkStrict(_ report: ImportReport, _ rejects: RejectsFile?) throws {
+    guard options.isStrict, let first = report.rejects.first else { return }
+    try rejects?.finish()
+    throw FavesError(
+      .data, "rows-rejected",
+      "\(report.rejected) rows were rejected, the first: \(first.diagnostic.sentence(first.file))",
+      hint: "nothing was imported; repair the rows, or import without --strict")
+  }
+
+  private func checkRemovals(_ report: ImportReport) throws {
+    guard report.removed > 0, !mayRemove else { return }
+    throw FavesError(
+      .usage, "confirmation-needed",
+      "this would remove \(report.removed) favorites that \(inputs[0].name) does not have",
+      hint: "look with --dry-run; give --yes if that is meant")
+  }
+
+  private func reader(_ input: InputFile) throws -> any DocumentReader {
+    let progress = faves.environment.progress
+    let total = input.size
+    var done = 0
+    let format = try FormatChoice.reading(input, as: options.format)
+    return try format.makeReader(
+      {
+        done = 0
+        return try input.open { count in
+          done += count
+          progress(Progress(task: "importing \(input.name)", done: done, total: total))
+        }
+      }, options: options.readOptions(sourceName: input.stem))
+  }
+
+  private func importRows(
+    _ writer: StoreWriter, _ rejects: RejectsFile?, skipsAudits: Bool
+  ) throws -> ImportReport {
+    let importer = try Importer(writer: writer, options: options, mode: mode) {
+      try rejects?.write($0)
+    }
+    importer.skipsAudits = skipsAudits
+    for input in inputs {
+      try readingFile(input.name) {
+        var reader = try reader(input)
+        try rejects?.start((reader as? any TabularReader)?.headerCells ?? [])
+        try importer.read(&reader, file: input.name)
+      }
+    }
+    try importer.finish()
+    return importer.report
+  }
+
+  private func merge(_ writer: StoreWriter) throws -> ImportReport {
+    var report = ImportReport()
+    for input in inputs {
+      try readingFile(input.name) {
+        var reader = try reader(input)
+        report.read += try AuditMerge(writer: writer).read(&reader, file: input.name)
+      }
+    }
+    let tally = try writer.tally()
+    report.added = tally.added
+    report.updated = tally.updated
+    report.moved = tally.moved
+    report.removed = tally.removed
+    report.unchanged = max(0, report.read - tally.added - tally.updated)
+    return report
+  }
+}
+
+/// The file that rejected rows are written to; made when the first one comes.
+private final class RejectsFile {
+  private let path: String
+  private var header: [String] = []
+  private var file: AtomicFile?
+  private var writer: RejectsWriter?
+
+  init(_ path: String) throws {
+    self.path = path
+  }
+
+  func start(_ header: [String]) throws {
+    if writer == nil { self.header = header }
+  }
+
+  func write(_ row: RejectedRow) throws {
+    if writer == nil {
+      let file = try AtomicFile(path)
+      self.file = file
+      writer = RejectsWriter(file, header: header)
+      try writer?.begin()
+    }
+    try writer?.write(row)
+  }
+
+  func finish() throws {
+    try writer?.finish()
+    try file?.finish()
+    file = nil
+    writer = nil
+  }
+}

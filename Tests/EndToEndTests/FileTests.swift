@@ -1,0 +1,172 @@
+import Testing
+
+/// Files in and out.
+struct FileTests {
+  private let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  private func importKeys() -> Set<String> {
+    [
+      "read", "added", "updated", "moved", "unchanged", "rejected", "warnings", "rejects",
+      "seconds",
+    ]
+  }
+
+  @Test("an import tells what it did, and the second time that nothing changed")
+  func importing() throws {
+    try sandbox.write(films, to: "films.csv")
+    let first = try sandbox.done("import", "films.csv", "--json").object
+    #expect(importKeys().isSubset(of: first.keys))
+    #expect(first["read"] as? Int == 3)
+    #expect(first["added"] as? Int == 3)
+    let second = try sandbox.done("import", "films.csv", "--json").object
+    #expect(second["added"] as? Int == 0)
+    #expect(second["unchanged"] as? Int == 3)
+  }
+
+  @Test("rejected rows end with 2 and are written to the file asked for")
+  func rejects() throws {
+    try sandbox.write(filmsWithReject, to: "films.csv")
+    let result = try sandbox.faves("import", "films.csv", "--rejects", "rejects.csv", "--json")
+    #expect(result.code == 2)
+    let reject = try #require((try result.object["rejects"] as? [[String: Any]])?.first)
+    #expect(reject["line"] as? Int == 3)
+    #expect(reject["code"] as? String == "title-missing")
+    #expect(try sandbox.read("rejects.csv").contains("title-missing"))
+    let text = try sandbox.faves("import", "films.csv")
+    #expect(text.code == 2)
+    #expect(text.errors.contains("films.csv:3"))
+  }
+
+  @Test("with --strict a bad row stops the import and nothing is taken")
+  func strict() throws {
+    try sandbox.write(filmsWithReject, to: "films.csv")
+    #expect(try sandbox.faves("import", "films.csv", "--strict").code == 65)
+    #expect(try sandbox.done("init", "--json").object["favorites"] as? Int == 0)
+  }
+
+  @Test("a dry run of an import leaves no store behind")
+  func dryRun() throws {
+    try sandbox.write(films, to: "films.csv")
+    let plan = try sandbox.done("import", "films.csv", "--dry-run", "--json").object
+    #expect(plan["added"] as? Int == 3)
+    #expect(!sandbox.exists("home/data/faves/favorites.sqlite"))
+  }
+
+  @Test("standard input is imported, standard output exported")
+  func pipes() throws {
+    let result = try sandbox.faves("import", "-", "--from", "csv", input: films)
+    #expect(result.code == 0, "\(result.errors)")
+    let out = try sandbox.done("export", "-", "--to", "csv").output
+    #expect(out.hasPrefix("category,ranking,title"))
+    #expect(out.contains("The Insider"))
+    #expect(try sandbox.done("export", "--to", "csv").output == out)
+  }
+
+  @Test("columns are mapped by name")
+  func mapping() throws {
+    try sandbox.write("Film,Place\nHeat,2\nAli,1\n", to: "list.csv")
+    try sandbox.done(
+      "import", "list.csv", "--category", "Films", "--map", "title=Film", "--map",
+      "ranking=Place")
+    #expect(try sandbox.done("list", "Films").output.contains("1  Ali"))
+  }
+
+  @Test("a missing file ends with 66, a bad one with 65 and its place")
+  func badFiles() throws {
+    #expect(try sandbox.faves("import", "nothing.csv").code == 66)
+    try sandbox.write(#"{"format":"faves","version":1,"#, to: "cut.json")
+    let result = try sandbox.faves("import", "cut.json", "--json")
+    #expect(result.code == 65)
+    #expect(try result.error["code"] is String)
+    #expect(try result.error["message"] as? String != "")
+    #expect(try sandbox.faves("verify", "cut.json").code == 65)
+    #expect(try sandbox.faves("inspect", "cut.json", "--from", "json").code == 65)
+  }
+
+  @Test("every complete format goes out and back in", arguments: ["json", "jsonl", "xml"])
+  func roundTrip(format: String) throws {
+    try sandbox.write(films, to: "films.csv")
+    try sandbox.done("import", "films.csv")
+    let report = try sandbox.done("export", "all.\(format)", "--json").object
+    #expect(report["favorites"] as? Int == 3)
+    #expect(try sandbox.done("verify", "all.\(format)", "--json").object["ok"] as? Bool == true)
+    try sandbox.done("import", "all.\(format)", "--store", "other.sqlite")
+    try sandbox.done("export", "again.\(format)", "--store", "other.sqlite")
+    #expect(try sandbox.read("all.\(format)") == sandbox.read("again.\(format)"))
+  }
+
+  @Test("a file that was altered does not pass verify", arguments: ["json", "jsonl", "xml"])
+  func altered(format: String) throws {
+    try sandbox.write(films, to: "films.csv")
+    try sandbox.done("import", "films.csv")
+    try sandbox.done("export", "all.\(format)", "--with-audits")
+    let text = try sandbox.read("all.\(format)").replacing("The Insider", with: "The Outsider")
+    try sandbox.write(text, to: "all.\(format)")
+    #expect(try sandbox.faves("verify", "all.\(format)").code == 65)
+  }
+
+  @Test("convert needs no store and makes none")
+  func convert() throws {
+    try sandbox.write(films, to: "films.csv")
+    let report = try sandbox.done("convert", "films.csv", "films.json", "--json").object
+    #expect(report["read"] as? Int == 3)
+    #expect(try sandbox.read("films.json").hasPrefix(#"{"format":"faves","version":1"#))
+    let piped = try sandbox.faves(
+      "convert", "-", "-", "--from", "csv", "--to", "jsonl", input: films)
+    #expect(piped.code == 0)
+    #expect(piped.output.hasPrefix(#"{"type":"header""#))
+    #expect(
+      try sandbox.faves(
+        "convert", "-", "-", "--from", "csv", "--to", "jsonl", input: filmsWithReject
+      ).code == 2)
+    #expect(!sandbox.exists("home/data/faves/favorites.sqlite"))
+  }
+
+  @Test("inspect shows what import would read")
+  func inspect() throws {
+    try sandbox.write(films.replacing(",", with: ";"), to: "films.csv")
+    let inspection = try sandbox.done("inspect", "films.csv", "--rows", "all", "--json").object
+    #expect(inspection["format"] as? String == "csv")
+    #expect(inspection["delimiter"] as? String == ";")
+    #expect((inspection["rows"] as? [[String]])?.count ?? 0 >= 3)
+    let fields = (inspection["columns"] as? [[String: Any]])?.map { $0["field"] as? String }
+    #expect(fields?.prefix(3) == ["category", "ranking", "title"])
+    #expect(try sandbox.done("inspect", "films.csv").output.contains("delimiter ;"))
+  }
+
+  @Test("a backup brings back what was lost, after a yes where it removes")
+  func backup() throws {
+    try sandbox.write(films, to: "films.csv")
+    try sandbox.done("import", "films.csv")
+    let report = try sandbox.done("backup", "backups", "--json").object
+    let path = try #require(report["path"] as? String)
+    #expect(report["sha256"] is String)
+    try sandbox.done("verify", path)
+    try sandbox.done("remove", "Films", "Heat")
+    try sandbox.done("restore", path)
+    #expect(try sandbox.done("info", "--json").object["favorites"] as? Int == 3)
+    try sandbox.done("add", "Books", "Emma")
+    let unasked = try sandbox.faves("restore", path)
+    #expect(unasked.code == 64)
+    #expect(unasked.errors.contains("--yes"))
+    let restored = try sandbox.done("restore", path, "--yes", "--json").object
+    #expect(restored["removed"] as? Int == 1)
+  }
+
+  @Test("warnings asked to be errors end with 2")
+  func warnings() throws {
+    try sandbox.write("category,title,description\nFilms,Heat,short\n", to: "films.csv")
+    #expect(try sandbox.faves("import", "films.csv", "--dry-run").code == 0)
+    #expect(try sandbox.faves("import", "films.csv", "--warnings-as-errors").code == 2)
+  }
+
+  @Test("an output that cannot be created ends with 73")
+  func cannotCreate() throws {
+    try sandbox.done("add", "Films", "Heat")
+    #expect(try sandbox.faves("export", "missing/folder/x.json").code == 73)
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What a run of the tool left behind.
+struct RunResult {
+  var code: Int32
+  var output: String
+  var errors: String
+
+  /// The output as a JSON object.
+  var object: [String: Any] {
+    get throws {
+      let value = try JSONSerialization.jsonObject(with: Data(output.utf8))
+      return try #require(value as? [String: Any])
+    }
+  }
+
+  /// The error object on standard error.
+  var error: [String: Any] {
+    get throws {
+      let value = try JSONSerialization.jsonObject(with: Data(errors.utf8))
+      let object = try #require(value as? [String: Any])
+      return try #require(object["error"] as? [String: Any])
+    }
+  }
+}
+
+/// A folder of its own, with a home in it, in which the built tool runs as a user would run it.
+final class Sandbox {
+  let folder: String
+  private var runs = 0
+
+  init() throws {
+    var template = Array("/tmp/faves-e2e-XXXXXX".utf8CString)
+    _ = try #require(mkdtemp(&template))
+    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    mkdir(folder + "/home", 0o700)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// The tool, beside the bundle of the tests.
+  static let tool: String = {
+    let bundle =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    let beside = (bundle as NSString).deletingLastPathComponent + "/faves"
+    if access(beside, X_OK) == 0 { return beside }
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { root.deleteLastPathComponent() }
+    return root.appendingPathComponent(".build/debug/faves").path
+  }()
+
+  /// The path of a file in the folder.
+  func path(_ name: String) -> String { folder + "/" + name }
+
+  /// Writes a file into the folder.
+  @discardableResult
+  func write(_ text: String, to name: String) throws -> String {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    return path(name)
+  }
+
+  /// The text of a file in the folder.
+  func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
+  }
+
+  /// Whether there is a file of this name.
+  func exists(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
+
+  /// Runs the tool in the folder to its end.
+  func faves(
+    _ arguments: String..., input: String? = nil, variables: [String: String] = [:]
+  ) throws -> RunResult {
+    try run([Self.tool] + arguments, input: input, variables: variables)
+  }
+
+  /// Runs a line of the shell, in which `faves` is the tool.
+  func shell(_ line: String, variables: [String: String] = [:]) throws -> RunResult {
+    let directory = (Self.tool as NSString).deletingLastPathComponent
+    return try run(
+      ["/bin/bash", "-c", "PATH=\(directory):$PATH; " + line], input: nil, variables: variables)
+  }
+
+  /// Runs the tool and expects it to end well.
+  @discardableResult
+  func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws
+    -> RunResult
+  {
+    let result = try run([Self.tool] + arguments, input: nil, variables: [:])
+    #expect(result.code == 0, "\(arguments): \(result.errors)", sourceLocation: sourceLocation)
+    return result
+  }
+
+  private func run(
+    _ command: [String], input: String?, variables: [String: String]
+  ) throws -> RunResult {
+    runs += 1
+    let (output, errors) = (path(".out-\(runs)"), path(".err-\(runs)"))
+    var source = "/dev/null"
+    if let input { source = try write(input, to: ".in-\(runs)") }
+    let process = try spawn(command, variables: variables, input: source, output, errors)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let code = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+    return RunResult(
+      code: code, output: try read(".out-\(runs)"), errors: try read(".err-\(runs)"))
+  }
+
+  private func spawn(
+    _ command: [String], variables: [String: String], input: String, _ output: String,
+    _ errors: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    var environment = [
+      "HOME": folder + "/home", "PATH": "/usr/local/bin:/usr/bin:/bin",
+      "XDG_CONFIG_HOME": folder + "/home/config", "XDG_DATA_HOME": folder + "/home/data",
+      "XDG_STATE_HOME": folder + "/home/state", "FAVES_NOW": "2026-11-22T12:00:00Z",
+      "FAVES_SEED": "\(runs)", "LC_ALL": "C.UTF-8",
+    ]
+    environment.merge(variables) { $1 }
+    let inFolder = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + command
+    let words = inFolder.map { strdup($0) } + [nil]
+    let pairs = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in words + pairs { free(pointer) } }
+    var process = pid_t()
+    let failure = posix_spawn(&process, inFolder[0], &actions, nil, words, pairs)
+    try #require(failure == 0, "cannot run \(command[0])")
+    return process
+  }
+}
+
+/// A list of films with one row that has no title.
+let filmsWithReject = """
+  category,ranking,title,description,Year
+  Films,1,Heat,,1995
+  Films,2,,,2000
+  Films,3,Ali,A boxer and his times,2001
+
+  """
+
+/// Three films.
+let films = """
+  category,ranking,title,description,Year
+  Films,1,Heat,,1995
+  Films,2,Ali,A boxer and his times,2001
+  Films,3,The Insider,,1999
+
+  """
