@@ -43,7 +43,7 @@ let package = Package(
     .testTarget(
       name: "FavesStoreTests",
       dependencies: [
-        "FavesStore", "FavesKit", "FavesTestSupport",
+        "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit", "FavesTestSupport"]),

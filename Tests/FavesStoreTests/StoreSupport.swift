@@ -76,7 +76,7 @@ extension Store {
       let tables = try String.fetchAll(
         reader.database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
       return try tables.flatMap { table in
-        try Row.fetchAll(reader.database, sql: "SELECT * FROM \(table) ORDER BY 1, 2")
+        try Row.fetchAll(reader.database, sql: "SELECT * FROM \(table) ORDER BY 1")
           .map { "\(table) \($0)" }
       }
     }
@@ -101,7 +101,7 @@ extension StoreReader {
     return titles
   }
 
-  func required(_ category: String = "L") throws -> CategoryRow {
+  func required(_ category: String = "L") throws -> StoredCategory {
     guard let row = try self.category(named: category) else { throw TestFailure("no \(category)") }
     return row
   }
