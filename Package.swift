@@ -38,11 +38,20 @@ let package = Package(
     .target(
       name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
       path: "Tests/FavesTestSupport"),
-    .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore"]),
+    .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore", "FavesKit"]),
     .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
-    .testTarget(name: "FavesStoreTests", dependencies: ["FavesStore"]),
+    .testTarget(
+      name: "FavesStoreTests",
+      dependencies: [
+        "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit", "FavesTestSupport"]),
-    .testTarget(name: "FavesKitTests", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(
+      name: "FavesKitTests",
+      dependencies: [
+        "FavesKit", "FavesTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
     .testTarget(name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"]),

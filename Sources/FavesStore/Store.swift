@@ -1,6 +1,7 @@
 public import FavesCore
 import GRDB
 import GRDBSQLite
+import Glibc
 import SystemFiles
 
 /// How a store is opened.
@@ -95,8 +96,13 @@ public final class Store {
   }
 
   private static func checkIsFile(_ path: String) throws {
-    guard let size = SystemFiles.regularFileSize(path) else {
+    guard var size = SystemFiles.regularFileSize(path) else {
       throw FavesError(.data, "not-a-store", "\(path) is not a file")
+    }
+    // SQLite makes an empty file first: another program may be about to make this very store.
+    for _ in 0..<50 where size == 0 {
+      usleep(10_000)
+      size = SystemFiles.regularFileSize(path) ?? 0
     }
     guard size > 0 else {
       throw FavesError(

@@ -213,6 +213,11 @@ public struct CBORReader {
 
   private mutating func skipItem(depth: Int) throws(CBORError) {
     guard depth < 64 else { throw fail("nested too deeply") }
+    if !isAtEnd, (0xf9...0xfb).contains(bytes[position]) {
+      // A float, whose bits are no length: any are in order.
+      _ = try take(1 + 1 << UInt64(bytes[position] - 0xf8))
+      return
+    }
     let (major, value) = try anyHead()
     switch major {
     case 2, 3: _ = try take(value)

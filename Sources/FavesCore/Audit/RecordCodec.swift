@@ -195,6 +195,9 @@ public enum RecordCodec {
     guard reader.isAtEnd, required.isEmpty, record.id.sequence > 0 else {
       throw CBORError(message: "not a whole record", byte: reader.position)
     }
+    guard record.counter >= 0, Timestamp.expressible.contains(record.wall),
+      Timestamp.expressible.contains(Timestamp(milliseconds: record.time))
+    else { throw CBORError(message: "a time is out of range", byte: reader.position) }
     return record
   }
 
@@ -220,9 +223,7 @@ public enum RecordCodec {
     var previous: UInt64?
     for _ in 0..<(try reader.map()) {
       let key = try reader.unsigned()
-      if let previous, key <= previous {
-        throw CBORError(message: "map keys are not in order", byte: reader.position)
-      }
+      if let previous, key <= previous { throw outOfOrder(reader) }
       previous = key
       try readValue(&reader, key)
     }
@@ -261,11 +262,25 @@ public enum RecordCodec {
     Int64]
   {
     var seen: [ResourceID: Int64] = [:]
-    for _ in 0..<(try reader.map()) {
+    var previous: ResourceID?
+    for _ in 0..<(try filledMap(&reader)) {
       let replica = try reader.id()
+      if let previous, replica <= previous { throw outOfOrder(reader) }
+      previous = replica
       seen[replica] = try reader.integer()
     }
     return seen
+  }
+
+  /// The head of a map that would not be written if it were empty.
+  private static func filledMap(_ reader: inout CBORReader) throws(CBORError) -> Int {
+    let count = try reader.map()
+    guard count > 0 else { throw CBORError(message: "an empty map", byte: reader.position) }
+    return count
+  }
+
+  private static func outOfOrder(_ reader: CBORReader) -> CBORError {
+    CBORError(message: "map keys are not in order", byte: reader.position)
   }
 
   private static func decodeBodyPart(
@@ -282,13 +297,16 @@ public enum RecordCodec {
 
   private static func decodeChanges(_ reader: inout CBORReader) throws(CBORError) -> ChangeSet {
     var changes = ChangeSet()
-    for _ in 0..<(try reader.map()) {
+    for index in 0..<(try filledMap(&reader)) {
       let field = try reader.text()
       guard try reader.array() == 2 else {
         throw CBORError(message: "a change is not a pair", byte: reader.position)
       }
       let from = try decodeValue(&reader)
       changes[field] = FieldChange(from: from, to: try decodeValue(&reader))
+      guard changes.count == index + 1, changes[index].field.isIdentical(to: field) else {
+        throw outOfOrder(reader)
+      }
     }
     return changes
   }
@@ -316,7 +334,7 @@ public enum RecordCodec {
     var change = PlaceChange(to: nil)
     var category: ResourceID?
     var parent: RecordID?
-    var side = Side.right
+    var side: Side?
     try readMap(&reader) { reader, key throws(CBORError) in
       switch key {
       case PlaceKey.category: category = try reader.id()
@@ -330,7 +348,12 @@ public enum RecordCodec {
       default: throw CBORError(message: "unexpected key \(key)", byte: reader.position)
       }
     }
-    change.to = category.map { Place(category: $0, parent: parent, side: side) }
+    guard (category == nil) == (side == nil), category != nil || parent == nil else {
+      throw CBORError(message: "half a slot", byte: reader.position)
+    }
+    if let category, let side {
+      change.to = Place(category: category, parent: parent, side: side)
+    }
     return change
   }
 

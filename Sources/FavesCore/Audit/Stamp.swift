@@ -43,6 +43,10 @@ public struct HybridClock: Hashable, Sendable {
     if wall.milliseconds > time {
       time = wall.milliseconds
       counter = 0
+    } else if counter == .max {
+      // Only a damaged or hostile record brings such a counter; the next millisecond has room.
+      time += 1
+      counter = 0
     } else {
       counter += 1
     }

@@ -12,7 +12,8 @@ public enum NameCollisions {
   public static func split(_ name: String) -> (base: String, suffix: Int)? {
     guard name.utf8.last == UInt8(ascii: ")"), let open = name.lastIndex(of: "("),
       open > name.startIndex,
-      let suffix = Int(name[name.index(after: open)...].dropLast()), suffix >= 2
+      let suffix = Int(name[name.index(after: open)...].dropLast()), suffix >= 2,
+      name.hasSuffix("(\(suffix))")
     else { return nil }
     let base = name[..<open]
     guard base.last == " " else { return nil }

@@ -8,6 +8,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     self.milliseconds = milliseconds
   }
 
+  /// The moments that have a text: the years 1…9999 in UTC.
+  public static let expressible =
+    Timestamp(milliseconds: -62_135_596_800_000)...Timestamp(milliseconds: 253_402_300_799_999)
+
   /// Whether one comes before the other.
   public static func < (left: Self, right: Self) -> Bool {
     left.milliseconds < right.milliseconds
@@ -43,6 +47,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         second: time.second, millisecond: time.millisecond)
     else { return nil }
     self.init(milliseconds: local.milliseconds - Int64(offset) * 60000)
+    guard Self.expressible.contains(self) else { return nil }
   }
 
   /// Parses `2026-11-22` as midnight UTC, RFC 3339, or a date and time without offset as UTC.
@@ -69,7 +74,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int)
   {
     let day = milliseconds.quotientFloored(by: 86_400_000)
-    let rest = Int(milliseconds - day * 86_400_000)
+    // Wrapping: the first day of all may begin before the least number.
+    let rest = Int(milliseconds &- day &* 86_400_000)
     let date = Self.civil(daysSinceEpoch: Int(day))
     return (
       date.year, date.month, date.day, rest / 3_600_000, rest / 60000 % 60, rest / 1000 % 60,
@@ -112,7 +118,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: CustomStringConvertible {
-  /// RFC 3339 in UTC with milliseconds: `2026-11-22T21:45:25.123Z`.
+  /// RFC 3339 in UTC with milliseconds: `2026-11-22T21:45:25.123Z`; the year is cut to 0…9999.
   public var description: String {
     let parts = components
     return String(unsafeUninitializedCapacity: 24) { buffer in
@@ -126,7 +132,7 @@ extension Timestamp: CustomStringConvertible {
         buffer[position + digits] = UInt8(ascii: separator)
         position += digits + 1
       }
-      put(max(0, parts.year), digits: 4, then: "-")
+      put(min(max(0, parts.year), 9999), digits: 4, then: "-")
       put(parts.month, digits: 2, then: "-")
       put(parts.day, digits: 2, then: "T")
       put(parts.hour, digits: 2, then: ":")

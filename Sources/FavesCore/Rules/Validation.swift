@@ -31,9 +31,9 @@ public enum Validation {
   ///
   /// Empty means absent.
   public static func details(_ details: String?) -> Diagnostic? {
-    guard let details, !details.isEmpty, details.utf8.count < 4 * detailsMinimum,
-      details.count < detailsMinimum
-    else { return nil }
+    guard let details, !details.isEmpty, details.dropFirst(detailsMinimum - 1).isEmpty else {
+      return nil
+    }
     return Diagnostic(
       .descriptionTooShort,
       "the description has \(details.count) characters; at least \(detailsMinimum) are needed",
@@ -113,12 +113,12 @@ public enum Validation {
 
   /// An absolute URL by the outline of RFC 3986: a scheme, a colon, something, and no white space.
   private static func isURL(_ text: String) -> Bool {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon != text.startIndex else {
-      return false
-    }
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
     let scheme = text.utf8[..<colon]
+    func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+    guard scheme.first.map(isLetter) == true else { return false }
     let isScheme = scheme.allSatisfy { byte in
-      (97...122).contains(byte | 0x20) || (48...57).contains(byte)
+      isLetter(byte) || (48...57).contains(byte)
         || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
     let rest = text.utf8[text.utf8.index(after: colon)...]

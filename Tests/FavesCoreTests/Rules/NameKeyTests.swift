@@ -1,0 +1,97 @@
+import FavesCore
+import FavesKit
+import Foundation
+import Testing
+
+@Suite("Name keys")
+struct NameKeyTests {
+  @Test(
+    "names that differ only in case, form or white space have one key",
+    arguments: [
+      ("Heat", "HEAT"), ("  Heat ", "heat"), ("The\t\n Thing", "the thing"),
+      ("Café", "Cafe\u{301}"), ("CAFE\u{301}", "café"), ("Straße", "STRASSE"),
+      ("STRAẞE", "straße"), ("ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"), ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+      ("\u{212B}", "å"), ("ﬁlm", "FILM"), ("Ǆ", "ǆ"), ("ǅ", "ǆ"), ("a\u{2003}\u{A0}b", "A b"),
+      ("ᾳ", "ΑΙ"), ("Ꮳ", "ꮳ"), ("İ", "i\u{307}"), ("\u{2126}", "ω"), ("K", "k"),
+    ])
+  func alike(_ left: String, _ right: String) {
+    #expect(NameKey(left) == NameKey(right))
+    #expect(NameKey(left).hashValue == NameKey(right).hashValue)
+  }
+
+  @Test(
+    "names that differ otherwise have different keys",
+    arguments: [
+      ("ı", "i"), ("İ", "i"), ("cafe", "café"), ("ab", "a b"), ("о", "o"), ("½", "1⁄2"),
+      ("ﾊ", "ハ"), ("a\u{200B}b", "ab"), ("²", "2"),
+    ])
+  func unalike(_ left: String, _ right: String) {
+    #expect(NameKey(left) != NameKey(right))
+  }
+
+  @Test("white space alone is empty")
+  func blank() {
+    for name in ["", " ", "\t\r\n", "\u{A0}\u{3000}\u{2028}"] {
+      #expect(NameKey(name).text.isEmpty)
+    }
+  }
+
+  @Test("every kind of white space is one space inside and none outside")
+  func whiteSpace() {
+    for scalar in (0...0xFFFF).lazy.compactMap(Unicode.Scalar.init)
+    where scalar.properties.isWhitespace {
+      #expect(NameKey("\(scalar)a\(scalar)\(scalar)b\(scalar)").text == "a b")
+    }
+  }
+
+  @Test("the key of a key is itself, and upper and lower case have the key of the name")
+  func stable() {
+    var wrong: [String] = []
+    for scalar in (0...0x2FFFF).lazy.compactMap(Unicode.Scalar.init)
+    where scalar.properties.changesWhenCaseMapped || scalar.properties.isWhitespace {
+      let name = String(scalar)
+      let key = NameKey(name)
+      if NameKey(key.text) != key { wrong.append(name) }
+      if scalar != "ı", NameKey(scalar.properties.lowercaseMapping) != key { wrong.append(name) }
+      if scalar != "ı", NameKey(scalar.properties.uppercaseMapping) != key { wrong.append(name) }
+    }
+    #expect(wrong == [])
+  }
+
+  @Test("ASCII names take the same key by the short way and by the long one")
+  func asciiPath() {
+    for byte in UInt8(0)...0x7F {
+      let name = "x\(Unicode.Scalar(byte))Y"
+      // A letter beyond ASCII takes the other way; it is cut off again.
+      let long = NameKey(name + "é").text.dropLast()
+      #expect(NameKey(name).text == String(long))
+    }
+  }
+
+  @Test("canonically equivalent names have one key")
+  func equivalentForms() {
+    var random = SplitMix64(seed: 11)
+    let bases = Array("aeoAEOςΣıİᾳ".unicodeScalars)
+    let marks: [Unicode.Scalar] = [
+      "\u{301}", "\u{308}", "\u{323}", "\u{345}", "\u{328}", "\u{307}",
+    ]
+    for _ in 0..<500 {
+      var plain = String.UnicodeScalarView()
+      plain.append(bases.randomElement(using: &random) ?? "a")
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        plain.append(marks.randomElement(using: &random) ?? "\u{301}")
+      }
+      let name = String(plain)
+      #expect(
+        NameKey(name) == NameKey(name.decomposedStringWithCanonicalMapping), "\(plain.map(\.value))"
+      )
+    }
+  }
+
+  @Test("keys are ordered by their bytes")
+  func order() {
+    #expect(NameKey("a") < NameKey("B"))
+    #expect(NameKey("z") < NameKey("é"))
+    #expect(!(NameKey("A") < NameKey("a")))
+  }
+}
