@@ -162,13 +162,16 @@ struct LogModel {
 
   /// The records of some resources, for the message of a failure.
   func story(of resources: Set<ResourceID>) -> String {
-    records.filter { resources.contains($0.resource) }.sorted { $0.stamp < $1.stamp }.map {
-      record in
-      let changes = record.changes.map { "\($0.field)=\($0.change.to?.plainText ?? "-")" }
-      let place = record.place?.to.map { " \($0.side) of \($0.parent?.description ?? "root")" } ?? ""
-      return "    \(record.id) at \(record.time).\(record.counter) \(record.action) "
-        + "\(record.resource) \(changes.joined(separator: " "))\(place) saw \(history.vector(record))"
-    }.joined(separator: "\n")
+    records.filter { resources.contains($0.resource) }.sorted { $0.stamp < $1.stamp }
+      .map(line).joined(separator: "\n")
+  }
+
+  private func line(_ record: AuditRecord) -> String {
+    let changes = record.changes.map { "\($0.field)=\($0.change.to?.plainText ?? "-")" }
+    let place = record.place?.to.map { "\($0.side) of \($0.parent?.description ?? "root")" }
+    let what = (changes + [place ?? ""]).joined(separator: " ")
+    return "    \(record.id) at \(record.time).\(record.counter) \(record.action) "
+      + "\(record.resource) \(what) saw \(history.vector(record))"
   }
 
   // MARK: Slots
