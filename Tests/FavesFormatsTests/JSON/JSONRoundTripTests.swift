@@ -57,7 +57,7 @@ struct JSONRoundTripTests {
     let format = try #require(FormatRegistry.named(name))
     var random = RandomContents(seed: 11)
     let bytes = try JSONSupport.write(random.next(), format)
-    var generator = SeededGenerator(1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<400 {
       var altered = bytes
       let index = Int.random(in: 0..<bytes.count - 90, using: &generator)
@@ -70,7 +70,7 @@ struct JSONRoundTripTests {
   @Test("no bytes crash the reader or leave it hanging", arguments: FormatRegistry.jsonFamily)
   func mutations(_ name: String) throws {
     let format = try #require(FormatRegistry.named(name))
-    var generator = SeededGenerator(99)
+    var generator = SplitMix64(seed: 99)
     for seed in 0..<20 as Range<UInt64> {
       var random = RandomContents(seed: seed)
       let bytes = try JSONSupport.write(random.next(), format)
@@ -82,7 +82,7 @@ struct JSONRoundTripTests {
     }
   }
 
-  private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+  private static func mutate(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
     var mutated = bytes
     let structural = Array("{}[]\",:\\0-e \n".utf8)
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !mutated.isEmpty {
