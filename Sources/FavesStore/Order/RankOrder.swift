@@ -168,10 +168,37 @@ extension StoreWriter {
   ///
   /// - Parameter occupant: The favorite that surely stands there, if it is known already.
   func insertSlot(
-    record: Int64, stamp: Stamp, category: Int64, parent: Int64?, side: Side, occupant: Int64?
+    record: Int64, id: RecordID, stamp: Stamp, category: Int64, parent: Int64?, side: Side,
+    occupant: Int64?
   ) throws {
+    shortcuts.ends[category] = nil
     let before = try predecessor(ofNewChild: stamp, of: parent, side, in: category)
-    let position = try position(after: before?.position, in: category)
+    let right = try slot(after: before?.position ?? .min, in: category)?.position
+    let position = try position(between: before?.position, and: right, in: category)
+    try writeSlot(record, category, parent, side, position, occupant)
+    if right == nil { noteEnd(record, id, position, occupant, in: category) }
+  }
+
+  /// Puts a new slot behind the last one of a category, as its right child.
+  func appendSlot(
+    record: Int64, id: RecordID, category: Int64, after end: Shortcuts.End, occupant: Int64?
+  ) throws {
+    let position = end.position + Self.gap
+    try writeSlot(record, category, end.slot, .right, position, occupant)
+    noteEnd(record, id, position, occupant, in: category)
+  }
+
+  private func noteEnd(
+    _ slot: Int64, _ id: RecordID, _ position: Int64, _ occupant: Int64?, in category: Int64
+  ) {
+    shortcuts.ends[category] =
+      occupant == nil ? nil : Shortcuts.End(slot: slot, id: id, position: position)
+  }
+
+  private func writeSlot(
+    _ record: Int64, _ category: Int64, _ parent: Int64?, _ side: Side, _ position: Int64,
+    _ occupant: Int64?
+  ) throws {
     try run(
       """
       INSERT INTO slot (record, category, parent, side, position, favorite)
@@ -179,15 +206,18 @@ extension StoreWriter {
       """, record, category, parent, side.rawValue, position, occupant)
   }
 
-  private func position(after left: Int64?, in category: Int64) throws -> Int64 {
-    let right = try slot(after: left ?? .min, in: category)?.position
+  private func position(
+    between left: Int64?, and right: Int64?, in category: Int64
+  ) throws -> Int64 {
     switch (left, right) {
     case (nil, nil): return 0
     case (let left?, nil): return left + Self.gap
     case (nil, let right?): return right - Self.gap
     case (let left?, let right?):
       if right - left > 1 { return left + min((right - left) / 2, 1 << 20) }
-      return try position(after: try spread(around: left, in: category), in: category)
+      let moved = try spread(around: left, in: category)
+      let next = try slot(after: moved, in: category)?.position
+      return try position(between: moved, and: next, in: category)
     }
   }
 

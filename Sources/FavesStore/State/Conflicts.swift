@@ -203,4 +203,3 @@ extension StoreWriter {
     return try touched.openedConflicts.sorted().compactMap { try conflict($0) }
   }
 }
-
