@@ -20,10 +20,6 @@ enum Simulation {
   static let folder =
     FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
 
-  static func isSet(_ name: String) -> Bool {
-    variable(name).map { $0 != "" && $0 != "0" } ?? false
-  }
-
   static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
   /// A path below `../shared` beside the project, found from this file upwards; nil if absent.
