@@ -171,7 +171,7 @@ extension StoreWriter {
     record: Int64, stamp: Stamp, category: Int64, parent: Int64?, side: Side, occupant: Int64?
   ) throws {
     let before = try predecessor(ofNewChild: stamp, of: parent, side, in: category)
-    let position = try position(after: before?.position, in: category)
+    let position = try position(after: before?.position, side, in: category)
     try run(
       """
       INSERT INTO slot (record, category, parent, side, position, favorite)
@@ -179,15 +179,26 @@ extension StoreWriter {
       """, record, category, parent, side.rawValue, position, occupant)
   }
 
-  private func position(after left: Int64?, in category: Int64) throws -> Int64 {
+  /// A free position right after one, or before all.
+  ///
+  /// A whole gap is halved. What is left of one is used up in small steps from the parent: a run
+  /// of insertions at one rank grows from the slot on its right, a run where each follows the last
+  /// from the slot on its left.
+  private func position(
+    after left: Int64?, _ side: Side, in category: Int64
+  ) throws -> Int64 {
     let right = try slot(after: left ?? .min, in: category)?.position
     switch (left, right) {
     case (nil, nil): return 0
     case (let left?, nil): return left + Self.gap
     case (nil, let right?): return right - Self.gap
     case (let left?, let right?):
-      if right - left > 1 { return left + min((right - left) / 2, 1 << 20) }
-      return try position(after: try spread(around: left, in: category), in: category)
+      if right - left > 1 {
+        let half = (right - left) / 2
+        let step = half < Self.gap / 2 ? min(half, 1 << 18) : half
+        return side == .right ? left + step : right - step
+      }
+      return try position(after: try spread(around: left, in: category), side, in: category)
     }
   }
 

@@ -194,4 +194,3 @@ extension StoreWriter {
     return try touched.openedConflicts.sorted().compactMap { try conflict($0) }
   }
 }
-
