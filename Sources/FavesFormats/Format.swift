@@ -73,6 +73,8 @@ public protocol Format: Sendable {
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
   public static let formats: [any Format] = [
+    APIFormat(),
+    JSONLinesFormat(),
     JSONFormat(),
     XMLFormat(),
     CSVFormat.csv(),

@@ -110,6 +110,20 @@ final class Sandbox {
       code: code, output: try read(".out-\(runs)"), errors: try read(".err-\(runs)"))
   }
 
+  /// Signals as a terminal leaves them: the threads that tests run on block them, and a run in the
+  /// background ignores SIGINT.
+  private static func plainSignals() -> posix_spawnattr_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigaddset(&signals, SIGINT)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    return attributes
+  }
+
   private func spawn(
     _ command: [String], variables: [String: String], input: String, _ output: String,
     _ errors: String
@@ -131,8 +145,10 @@ final class Sandbox {
     let words = inFolder.map { strdup($0) } + [nil]
     let pairs = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + pairs { free(pointer) } }
+    var attributes = Self.plainSignals()
+    defer { posix_spawnattr_destroy(&attributes) }
     var process = pid_t()
-    let failure = posix_spawn(&process, inFolder[0], &actions, nil, words, pairs)
+    let failure = posix_spawn(&process, inFolder[0], &actions, &attributes, words, pairs)
     try #require(failure == 0, "cannot run \(command[0])")
     return process
   }

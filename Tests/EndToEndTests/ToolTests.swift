@@ -83,7 +83,7 @@ struct ToolTests {
     let result = try sandbox.shell(
       """
       set -m; mkfifo p; sleep 5 > p & writer=$!
-      faves inspect p >/dev/null 2>&1 & reader=$!
+      faves inspect - < p >/dev/null 2>&1 & reader=$!
       sleep 0.5; kill -INT $reader; wait $reader; code=$?; kill $writer; exit $code
       """)
     #expect(result.code == 130)

@@ -43,5 +43,5 @@ func memoryConsole(columns: Int? = nil) -> (console: Console, output: () throws 
 func json(_ body: (inout JSONText) -> Void) -> String {
   var json = JSONText()
   body(&json)
-  return String(decoding: json.bytes, as: UTF8.self)
+  return json.text
 }

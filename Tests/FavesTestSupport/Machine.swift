@@ -10,9 +10,11 @@ public final class TemporaryFolder: Sendable {
   /// Its path.
   public let path: String
 
-  /// Makes a folder.
-  public init() throws {
-    path = NSTemporaryDirectory() + "faves-test-" + UUID().uuidString
+  /// Makes a folder, in the system's folder for such or in another one.
+  public init(in folder: String? = nil) throws {
+    let parent = folder ?? NSTemporaryDirectory()
+    let separator = parent.hasSuffix("/") ? "" : "/"
+    path = parent + separator + "faves-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

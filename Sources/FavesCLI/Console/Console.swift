@@ -43,9 +43,9 @@ final class Console {
     try drainIfFull()
   }
 
-  /// Lets a function append results to the buffer.
-  func append(_ body: (inout [UInt8]) throws -> Void) throws {
-    try body(&buffer)
+  /// Writes bytes of the results.
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    buffer.append(contentsOf: bytes)
     try drainIfFull()
   }
 
@@ -90,4 +90,19 @@ final class Console {
   private func drainIfFull() throws {
     if buffer.count >= Self.capacity { try flush() }
   }
+}
+
+/// The results of a console as a sink.
+struct ConsoleSink: ByteSink {
+  private let console: Console
+
+  init(_ console: Console) {
+    self.console = console
+  }
+
+  mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
+    try console.write(bytes)
+  }
+
+  mutating func flush() throws {}
 }

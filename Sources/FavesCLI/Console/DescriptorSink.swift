@@ -3,7 +3,7 @@ import FavesFormats
 import Glibc
 
 /// Thrown when the reader of standard output has gone: no error, but a reason to stop.
-struct ClosedPipe: Error {}
+struct OutputClosed: Error {}
 
 /// A sink that writes to a file descriptor.
 struct DescriptorSink: ByteSink {
@@ -15,7 +15,7 @@ struct DescriptorSink: ByteSink {
 
   /// Writes all bytes.
   ///
-  /// - Throws: ``ClosedPipe``, or ``FavesError`` where the descriptor takes no more.
+  /// - Throws: ``OutputClosed``, or ``FavesError`` where the descriptor takes no more.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -24,7 +24,7 @@ struct DescriptorSink: ByteSink {
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno == EPIPE {
-        throw ClosedPipe()
+        throw OutputClosed()
       } else if errno != EINTR {
         throw FavesError(
           .io, "output-failed",

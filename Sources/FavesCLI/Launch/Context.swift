@@ -152,10 +152,9 @@ final class Context {
 
   /// Writes one JSON value and a line feed.
   func writeJSON(_ body: (inout JSONText) throws -> Void) throws {
-    var json = JSONText()
+    var json = JSONText(ConsoleSink(console))
     try body(&json)
-    try console.append { json.drain(into: &$0) }
-    try console.line()
+    try json.endLine()
   }
 
   /// Writes `{"name":[…]}` whose elements `produce` hands on one by one.
@@ -163,17 +162,16 @@ final class Context {
     _ name: String, _ write: @escaping (inout JSONText, Element) -> Void,
     _ produce: ((Element) throws -> Void) throws -> Void
   ) throws {
-    var json = JSONText()
+    var json = JSONText(ConsoleSink(console))
     json.beginObject()
     json.name(name)
     json.beginArray()
     try produce { element in
       write(&json, element)
-      try console.append { json.drain(into: &$0) }
+      try json.flushIfFull()
     }
     json.endArray()
     json.endObject()
-    try console.append { json.drain(into: &$0) }
-    try console.line()
+    try json.endLine()
   }
 }

@@ -44,6 +44,8 @@ public struct Launch {
       let status = try execute(try parse())
       try console.flush()
       return status
+    } catch is OutputClosed {
+      return .done
     } catch is ClosedPipe {
       return .done
     } catch {
@@ -79,7 +81,7 @@ public struct Launch {
       console.discard()
       var json = JSONText()
       json.write(shown)
-      console.message(String(decoding: json.bytes, as: UTF8.self))
+      console.message(json.text)
     } else {
       let label = Style.red.apply(to: "error:", if: stylesErrors)
       console.message("\(label) \(DisplayText.harmless(shown.message))")
@@ -96,7 +98,7 @@ public struct Launch {
       try console.write(text.hasSuffix("\n") ? text : text + "\n")
       try console.flush()
       return .done
-    } catch is ClosedPipe {
+    } catch is OutputClosed {
       return .done
     } catch {
       return .io

@@ -100,8 +100,8 @@ extension JSONText {
     }
   }
 
-  /// What a backup wrote.
-  mutating func write(_ report: BackupReport) {
+  /// What an export wrote.
+  mutating func write(_ report: ExportReport) {
     object { json in
       json.member("path", report.path)
       json.member("categories", report.categories)
@@ -112,8 +112,8 @@ extension JSONText {
     }
   }
 
-  /// What an export wrote.
-  mutating func write(_ report: ExportReport) {
+  /// What a backup wrote.
+  mutating func write(_ report: BackupReport) {
     object { json in
       json.member("path", report.path)
       json.member("categories", report.categories)
@@ -168,7 +168,7 @@ extension JSONText {
       json.member("delimiter", candidate.delimiter)
       json.member("columns", candidate.columns)
       json.name("consistency")
-      json.literal(Grouped.decimal(candidate.consistency, places: 3))
+      json.number(Grouped.decimal(candidate.consistency, places: 3))
       json.member("chosen", candidate.isChosen)
     }
   }
@@ -187,7 +187,7 @@ extension JSONText {
 
   private mutating func writeSeconds(_ seconds: Double) {
     name("seconds")
-    literal(Grouped.decimal(seconds, places: 3))
+    number(Grouped.decimal(seconds, places: 3))
   }
 }
 

@@ -14,17 +14,9 @@ enum TemporaryFolder {
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Removes a folder and the files in it; one with folders in it stays.
+  /// Removes a folder that a store was in.
   static func remove(_ path: String) {
-    if let folder = opendir(path) {
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { unlink(path + "/" + name) }
-      }
-      closedir(folder)
-    }
-    rmdir(path)
+    SystemFiles.removeAll("\(path)/replicas")
+    SystemFiles.removeAll(path)
   }
 }

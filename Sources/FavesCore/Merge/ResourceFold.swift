@@ -19,6 +19,7 @@ public protocol SeenOracle {
 /// - A resource lives iff some record other than a removal is not covered by a removal.
 /// - A removal stands iff all records that no removal covers had seen it; else it is annulled, and
 ///   that is a conflict until a contributing record has seen it.
+/// - Where that would leave a resource without a name or a place, all its values contribute.
 ///
 /// Complexity: O(*n* · *r* + *n* · *f*) for *n* records of *r* replicas with *f* fields.
 public struct ResourceFold: Sendable {
@@ -69,10 +70,23 @@ public struct ResourceFold: Sendable {
     let known = coverage.lowestSeen(by: uncovered)
     let standing = removals.filter(known.covers)
     let gone = coverage.highestSeen(by: standing)
-    let contributing = rest.filter { !gone.covers($0) }
+    let contributing = Self.whole(rest.filter { !gone.covers($0) }, of: rest)
     let acknowledged = coverage.highestSeen(by: contributing)
     self.contributing = contributing
     revived = removals.filter { !known.covers($0) && !acknowledged.covers($0) }
+  }
+
+  /// What contributes: not only what no standing removal covers, if that is not a whole resource.
+  ///
+  /// The author of a survivor may have seen a removal annulled by an edit, and another removal may
+  /// since have covered that edit: the first one then stands, and nothing that is left names the
+  /// resource. It keeps the values it had.
+  private static func whole(_ kept: [AuditRecord], of all: [AuditRecord]) -> [AuditRecord] {
+    guard let type = all.first?.resourceType else { return kept }
+    let isWhole = type.requiredFields.allSatisfy { field in
+      kept.contains { $0.hasValue(field) }
+    }
+    return isWhole ? kept : all
   }
 
   /// The register of a field; nil if no contributing record sets it.
@@ -127,6 +141,17 @@ extension ResourceType {
         Field.defaultValue, Field.position,
       ]
     case .favorite: [Field.title, Field.details]
+    }
+  }
+}
+
+extension ResourceType {
+  /// The fields without which there is no such resource.
+  fileprivate var requiredFields: [String] {
+    switch self {
+    case .category: [Field.name]
+    case .attribute: [Field.category, Field.name, Field.type]
+    case .favorite: [Field.title, Field.place]
     }
   }
 }

@@ -30,14 +30,14 @@ public struct CSVFormat: Format {
   ///
   /// - Parameter parseMetadata: reads the JSON of a column `metadata`; without it such a column is
   ///   an ordinary attribute.
-  public static func csv(parseMetadata: MetadataParser? = nil) -> Self {
+  public static func csv(parseMetadata: MetadataParser? = JSONAttributes.parse) -> Self {
     Self(
       name: "csv", extensions: ["csv", "txt"], delimiter: UInt8(ascii: ","), preferred: nil,
       parseMetadata: parseMetadata)
   }
 
   /// Tab-separated values: the same, but written with tabs, which also settle what is unclear.
-  public static func tsv(parseMetadata: MetadataParser? = nil) -> Self {
+  public static func tsv(parseMetadata: MetadataParser? = JSONAttributes.parse) -> Self {
     Self(
       name: "tsv", extensions: ["tsv", "tab"], delimiter: UInt8(ascii: "\t"),
       preferred: UInt8(ascii: "\t"), parseMetadata: parseMetadata)

@@ -46,13 +46,18 @@ struct JSONMemberTable {
     for offset in 0..<entries.count {
       var index = likely + offset
       if index >= entries.count { index -= entries.count }
-      guard entries[index].name.count == name.count, entries[index].name.elementsEqual(name) else {
-        continue
-      }
+      guard Self.isSame(entries[index].name, name) else { continue }
       likely = index + 1 < entries.count ? index + 1 : 0
       return entries[index].member
     }
     return nil
+  }
+
+  @inline(__always)
+  private static func isSame(_ known: [UInt8], _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard known.count == name.count else { return false }
+    for index in 0..<known.count where known[index] != name[index] { return false }
+    return true
   }
 
   /// The member that a field is read from, for messages.

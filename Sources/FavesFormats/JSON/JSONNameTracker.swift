@@ -1,6 +1,7 @@
 /// Notices a member name that an object has already.
 ///
-/// The names of all open objects lie one after another in one arena. An object's first names are
+/// The names of all open objects lie one after another in one arena, but for those of up to eight
+/// bytes, which fit into their entry. An object's first names are
 /// compared one by one, the rest through a hash table with a random seed.
 struct JSONNameTracker {
   /// Where a name stands.
@@ -41,7 +42,8 @@ struct JSONNameTracker {
     let start = starts.removeLast()
     if entries.count - start > Self.linearLimit { tables[starts.count] = nil }
     guard start < entries.count else { return }
-    arena.removeLast(arena.count - entries[start].offset)
+    let unused = arena.count - entries[start].offset
+    if unused > 0 { arena.removeLast(unused) }
     entries.removeLast(entries.count - start)
   }
 
@@ -60,11 +62,18 @@ struct JSONNameTracker {
 
   private mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ entry: Entry) {
     entries.append(entry)
-    arena.append(contentsOf: name)
+    if entry.count > 8 { arena.append(contentsOf: name) }
   }
 
   private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ entry: Entry) -> Bool {
     arena[entry.offset..<entry.offset + entry.count].elementsEqual(name)
+  }
+
+  private func bytes(_ entry: Entry) -> [UInt8] {
+    guard entry.count <= 8 else {
+      return Array(arena[entry.offset..<entry.offset + entry.count])
+    }
+    return Self.shortName(entry.prefix, count: entry.count)
   }
 
   private mutating func insertIntoTable(
@@ -76,8 +85,7 @@ struct JSONNameTracker {
     if tables[level] == nil {
       tables[level] = Dictionary(
         uniqueKeysWithValues: (start..<entries.count).map { index in
-          let known = entries[index]
-          return (Array(arena[known.offset..<known.offset + known.count]), index)
+          (bytes(entries[index]), index)
         })
     }
     if let first = tables[level]?.updateValue(entries.count, forKey: Array(name)) {
@@ -87,14 +95,18 @@ struct JSONNameTracker {
     return .isNew
   }
 
-  /// The first eight bytes of a name as a number.
+  /// The first eight bytes of a name as a number, the first of them lowest.
   @inline(__always)
   private static func prefix(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
     if name.count >= 8, let base = name.baseAddress {
-      return UnsafeRawPointer(base).loadUnaligned(as: UInt64.self)
+      return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(as: UInt64.self))
     }
     var prefix: UInt64 = 0
-    for byte in name { prefix = prefix << 8 | UInt64(byte) }
+    for index in 0..<name.count { prefix |= UInt64(name[index]) << UInt64(8 * index) }
     return prefix
+  }
+
+  private static func shortName(_ prefix: UInt64, count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: prefix >> UInt64(8 * $0)) }
   }
 }

@@ -1,3 +1,4 @@
+import FavesCore
 import Synchronization
 
 /// A generator that threads may share.

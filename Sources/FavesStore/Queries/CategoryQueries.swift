@@ -150,7 +150,7 @@ extension StoreReader {
 
 extension StoreWriter {
   func insertAttribute(
-    _ row: Int64, _ state: AttributeState, category: Int64, origin: Int64
+    _ row: Int64, _ state: AttributeState, category: Int64, origin: Int64, suffix: Int
   ) throws {
     var choices = CBORWriter()
     RecordCodec.encodeValue(.list(state.definition.choices), to: &choices)
@@ -159,9 +159,9 @@ extension StoreWriter {
     try run(
       """
       INSERT INTO attribute (id, category, name, name_key, type, choices, required,
-        default_value, position, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        default_value, position, origin, suffix) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, row, category, state.definition.name, NameKey(state.definition.name).text,
       state.definition.type.rawValue, choices.bytes, state.definition.required ? 1 : 0,
-      defaultValue.bytes, state.position, origin)
+      defaultValue.bytes, state.position, origin, suffix)
   }
 }

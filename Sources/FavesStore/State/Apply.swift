@@ -77,14 +77,17 @@ extension StoreWriter {
   }
 
   private func refoldAttribute(_ row: Int64, _ fold: ResourceFold) throws {
-    if let old = try attributeRow(row) {
-      noteAttributeName(old.state.definition.name, in: old.category)
-    }
+    let old = try attributeRow(row)
+    if let old { noteAttributeName(old.state.definition.name, in: old.category) }
     try run("DELETE FROM attribute WHERE id = ?", row)
     if let state = fold.attribute {
       let (category, _) = try ensureResource(.category, state.category)
-      try insertAttribute(row, state, category: category, origin: try existingRow(state.origin))
+      try insertAttribute(
+        row, state, category: category, origin: try existingRow(state.origin),
+        suffix: old?.suffix ?? 0)
       noteAttributeName(state.definition.name, in: category)
+    } else if let old, old.suffix > 0 {
+      try resolveDuplicateConflicts(of: row)
     }
     try writeConflicts(of: row, fold)
   }
@@ -147,6 +150,7 @@ extension StoreWriter {
     if let old { noteCategoryName(old.name) }
     guard let state else {
       touched.counts[row] = nil
+      if let old, old.suffix > 0 { try resolveDuplicateConflicts(of: row) }
       return try run("DELETE FROM category WHERE id = ?", row)
     }
     noteCategoryName(state.name)

@@ -151,9 +151,18 @@ extension StoreWriter {
       try resource(row).id, ConflictField.duplicate, try recordID(lost))
     if isOpen {
       try writeConflict(id, row, ConflictField.duplicate, kept: kept, lost: lost, .open)
-    } else {
-      try setState(id, .resolved)
     }
+    try resolveDuplicateConflicts(of: row, except: isOpen ? id : nil)
+  }
+
+  /// Resolves what a shown suffix stood for: the resource is gone, has another name, or turned out
+  /// to be made by another record.
+  func resolveDuplicateConflicts(of row: Int64, except open: ResourceID? = nil) throws {
+    let unresolved = try all(
+      "SELECT uuid FROM conflict WHERE resource = ? AND state <> ? AND field = ?", row,
+      ConflictState.resolved.rawValue, ConflictField.duplicate
+    ) { try $0.id(0) }
+    for id in unresolved where id != open { try setState(id, .resolved) }
   }
 
   /// Two places are one for people if no other favorite stands between them; which others do may

@@ -88,6 +88,7 @@ extension StoreWriter {
       guard let old else { return }
       try run("DELETE FROM favorite WHERE id = ?", row)
       touched.counts[old.category, default: 0] -= 1
+      if old.suffix > 0 { try resolveDuplicateConflicts(of: row) }
       return try noteTitle(of: old)
     }
     let category = try categoryKey(state.category)

@@ -4,17 +4,6 @@ import Testing
 
 @testable import FavesFormats
 
-/// A small generator of repeatable random numbers (splitmix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
-}
-
 @Suite("CSV writer")
 struct CSVWriterTests {
   static let names = [
@@ -77,11 +66,11 @@ struct CSVWriterTests {
     "random favorites are the same bytes after being read and written again",
     arguments: WriteOptions.Profile.allCases, [CSVFormat.csv(), CSVFormat.tsv()])
   func roundTrip(profile: WriteOptions.Profile, format: CSVFormat) throws {
-    var random = SplitMix(state: 7)
+    var random = SplitMix64(seed: 7)
     let pieces = [
       "a", "b ", ",", "\"", "\n", "\r\n", "\r", ";", "\t", "|", "'", "=", "é", "😀", "0", "-1", " ",
     ]
-    func text(_ random: inout SplitMix) -> String {
+    func text(_ random: inout SplitMix64) -> String {
       (0..<Int.random(in: 1...6, using: &random)).map { _ in
         pieces.randomElement(using: &random) ?? ""
       }.joined()

@@ -41,8 +41,11 @@ struct JSONRoundTripTests {
   func truncation(_ name: String) throws {
     let format = try #require(FormatRegistry.named(name))
     var random = RandomContents(seed: 7)
-    let bytes = try JSONSupport.write(random.next(), format)
-    #expect(bytes.count > 1000)
+    let category = random.category()
+    let contents = Contents(
+      categories: [category], favorites: [random.favorite(in: category.name, 1)],
+      audits: [random.audit()])
+    let bytes = try JSONSupport.write(contents, format)
     for count in 0..<bytes.count - 1 {
       let outcome = JSONSupport.outcome(Array(bytes[..<count]), format)
       #expect(outcome == .syntax || outcome == .damaged, "cut at \(count)")
@@ -54,7 +57,7 @@ struct JSONRoundTripTests {
     let format = try #require(FormatRegistry.named(name))
     var random = RandomContents(seed: 11)
     let bytes = try JSONSupport.write(random.next(), format)
-    var generator = SeededGenerator(1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<400 {
       var altered = bytes
       let index = Int.random(in: 0..<bytes.count - 90, using: &generator)
@@ -67,11 +70,11 @@ struct JSONRoundTripTests {
   @Test("no bytes crash the reader or leave it hanging", arguments: FormatRegistry.jsonFamily)
   func mutations(_ name: String) throws {
     let format = try #require(FormatRegistry.named(name))
-    var generator = SeededGenerator(99)
-    for seed in 0..<40 as Range<UInt64> {
+    var generator = SplitMix64(seed: 99)
+    for seed in 0..<20 as Range<UInt64> {
       var random = RandomContents(seed: seed)
       let bytes = try JSONSupport.write(random.next(), format)
-      for _ in 0..<40 {
+      for _ in 0..<20 {
         let mutated = Self.mutate(bytes, &generator)
         let failure = JSONSupport.failure(mutated, format)
         #expect(failure?.message.hasPrefix("not a FormatError") != true)
@@ -79,7 +82,7 @@ struct JSONRoundTripTests {
     }
   }
 
-  private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+  private static func mutate(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
     var mutated = bytes
     let structural = Array("{}[]\",:\\0-e \n".utf8)
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !mutated.isEmpty {

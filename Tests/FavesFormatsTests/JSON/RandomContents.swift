@@ -2,10 +2,10 @@ import FavesCore
 
 /// Makes arbitrary documents from a seed.
 struct RandomContents {
-  private var random: SeededGenerator
+  private var random: SplitMix64
 
   init(seed: UInt64) {
-    random = SeededGenerator(seed)
+    random = SplitMix64(seed: seed)
   }
 
   mutating func next() -> Contents {

@@ -3,28 +3,15 @@ import Foundation
 
 @testable import FavesFormats
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): random numbers that a seed fixes.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Makes random documents of everything the format can hold.
 struct RandomDocument {
-  var random: SeededGenerator
+  var random: SplitMix64
   var categories: [FavesCore.Category] = []
   var favorites: [Favorite] = []
   var audits: [AuditRecord] = []
 
   init(seed: UInt64, categories count: Int = 4, favorites each: Int = 4, audits: Int = 6) {
-    random = SeededGenerator(state: seed)
+    random = SplitMix64(seed: seed)
     for index in 0..<count {
       addCategory(index, favorites: Int.random(in: 0...each, using: &random))
     }

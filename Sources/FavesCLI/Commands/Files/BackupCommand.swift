@@ -19,7 +19,7 @@ struct BackupCommand: ConsoleCommand {
 
   @Option(
     help: ArgumentHelp("The format: one that carries everything.", valueName: "format"),
-    completion: .list(["jsonl", "json", "xml", "datapackage"]))
+    completion: .list(["jsonl", "json", "xml"]))
   var format: String?
 
   @OptionGroup var options: GlobalOptions

@@ -1,0 +1,108 @@
+import FavesCore
+import FavesKit
+import FavesStore
+import FavesSync
+import FavesTestSupport
+import Foundation
+
+/// A machine whose store stays open between steps.
+final class SimulatedMachine {
+  let name: String
+  let clock = TestClock(Machine.start)
+  let storePath: String
+  /// Milliseconds that its clock is off by.
+  var skew: Int64 = 0
+  private let folder: TemporaryFolder
+  private let stateDirectory: String
+  private let ids: any IDGenerator
+  private var opened: Faves?
+
+  /// Makes a machine with an empty store or, given a file, with a copy of that one.
+  ///
+  /// - Parameter host: The machine to share a state directory with, as a copy beside the original
+  ///   does.
+  init(
+    _ name: String, ids: any IDGenerator, copyOf file: String? = nil, host: SimulatedMachine? = nil
+  ) throws {
+    self.name = name
+    folder = try TemporaryFolder(in: Simulation.folder)
+    storePath = folder.path + "/favorites.sqlite"
+    stateDirectory = host?.stateDirectory ?? folder.path + "/state"
+    self.ids = ids
+    if let file { try FileManager.default.copyItem(atPath: file, toPath: storePath) }
+  }
+
+  convenience init(_ name: String, seed: UInt64) throws {
+    try self.init(name, ids: SeededIDs(seed: seed))
+  }
+
+  /// The open store.
+  func faves() throws -> Faves {
+    if let opened { return opened }
+    let faves = try Faves.open(storePath, access: .create, environment: environment)
+    opened = faves
+    return faves
+  }
+
+  func close() throws {
+    try opened?.close()
+    opened = nil
+  }
+
+  private var environment: FavesEnvironment {
+    FavesEnvironment(clock: clock, ids: ids, stateDirectory: stateDirectory, replicaName: name)
+  }
+
+  /// Opens the store a second time, below the workflows.
+  func withStore<Result>(_ body: (Store) throws -> Result) throws -> Result {
+    _ = try faves()
+    let store = try Store(
+      path: storePath, access: .write,
+      environment: StoreEnvironment(
+        clock: clock, ids: ids, stateDirectory: stateDirectory, replicaName: name))
+    defer { try? store.close() }
+    return try body(store)
+  }
+
+  /// All records it holds, each replica's in order, with what their authors had newly seen.
+  func records() throws -> [AuditRecord] {
+    try withStore { store in
+      try store.read { reader in
+        var records: [AuditRecord] = []
+        try reader.forEachRecord(missingFrom: [:]) { records.append($0) }
+        return records
+      }
+    }
+  }
+
+  // MARK: Copies
+
+  /// A copy of the store file as it is now.
+  func copy(named name: String) throws -> String {
+    try close()
+    let path = folder.path + "/" + name
+    try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.copyItem(atPath: storePath, toPath: path)
+    return path
+  }
+
+  /// Puts an old copy back, into the same file or as a new one.
+  func restore(_ copy: String, inPlace: Bool) throws {
+    try close()
+    let data = try Data(contentsOf: URL(fileURLWithPath: copy))
+    if !inPlace { try FileManager.default.removeItem(atPath: storePath) }
+    try data.write(to: URL(fileURLWithPath: storePath), options: [])
+  }
+}
+
+extension SyncOptions {
+  /// A sync whose guards are answered with yes.
+  static func unguarded(_ direction: Direction = .both, isDryRun: Bool = false) -> SyncOptions {
+    var options = SyncOptions()
+    options.direction = direction
+    options.isDryRun = isDryRun
+    options.isConfirmed = true
+    options.acceptsClock = true
+    return options
+  }
+}
