@@ -23,7 +23,7 @@ extension StoreWriter {
     RecordCodec.encode(record, to: &encoder)
     record.hash = HashChain.hash(after: chain.hash, encoding: encoder.bytes)
     ownRecords += 1
-    let (stored, isNew) = try append(record)
+    let (stored, isNew) = try append(record, isLocal: true)
     try apply(stored, isNewResource: isNew, isLocal: true)
     return stored
   }
@@ -67,12 +67,16 @@ extension StoreWriter {
         hint: "nothing was written; run `faves check --deep` on the store it came from")
     }
     clock.observe(record.stamp)
-    let (stored, isNew) = try append(record)
+    let (stored, isNew) = try append(record, isLocal: false)
     try apply(stored, isNewResource: isNew, isLocal: false)
   }
 
   /// Adds a record to the log.
-  private func append(_ record: AuditRecord) throws -> (record: StoredRecord, isNewResource: Bool) {
+  ///
+  /// A local record has seen all others of its resource, so that its place holds at once.
+  private func append(
+    _ record: AuditRecord, isLocal: Bool
+  ) throws -> (record: StoredRecord, isNewResource: Bool) {
     var chain = try chain(of: record.id.replica)
     let (resource, isNew) = try ensureResource(record.resourceType, record.resource)
     let operation = try operationRow(record.operation)
@@ -98,7 +102,7 @@ extension StoreWriter {
         try self.chain(of: replica).row, record.id.sequence, upTo)
     }
     if let place = record.place?.to {
-      try appendSlot(place, of: record, row: row, occupant: isNew ? resource : nil)
+      try appendSlot(place, of: record, row: row, occupant: isNew || isLocal ? resource : nil)
     }
     return (StoredRecord(row: row, resourceRow: resource, record: record), isNew)
   }

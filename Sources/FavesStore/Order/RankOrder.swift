@@ -174,7 +174,7 @@ extension StoreWriter {
     shortcuts.ends[category] = nil
     let before = try predecessor(ofNewChild: stamp, of: parent, side, in: category)
     let right = try slot(after: before?.position ?? .min, in: category)?.position
-    let position = try position(between: before?.position, and: right, in: category)
+    let position = try position(between: before?.position, and: right, side, in: category)
     try writeSlot(record, category, parent, side, position, occupant)
     if right == nil { noteEnd(record, id, position, occupant, in: category) }
   }
@@ -206,18 +206,27 @@ extension StoreWriter {
       """, record, category, parent, side.rawValue, position, occupant)
   }
 
+  /// A free position between two neighbours, of which either may be missing.
+  ///
+  /// A whole gap is halved. What is left of one is used up in small steps from the parent: a run
+  /// of insertions at one rank grows from the slot on its right, a run where each follows the last
+  /// from the slot on its left.
   private func position(
-    between left: Int64?, and right: Int64?, in category: Int64
+    between left: Int64?, and right: Int64?, _ side: Side, in category: Int64
   ) throws -> Int64 {
     switch (left, right) {
     case (nil, nil): return 0
     case (let left?, nil): return left + Self.gap
     case (nil, let right?): return right - Self.gap
     case (let left?, let right?):
-      if right - left > 1 { return left + min((right - left) / 2, 1 << 20) }
+      if right - left > 1 {
+        let half = (right - left) / 2
+        let step = half < Self.gap / 2 ? min(half, 1 << 18) : half
+        return side == .right ? left + step : right - step
+      }
       let moved = try spread(around: left, in: category)
       let next = try slot(after: moved, in: category)?.position
-      return try position(between: moved, and: next, in: category)
+      return try position(between: moved, and: next, side, in: category)
     }
   }
 

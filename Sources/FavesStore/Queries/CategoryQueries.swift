@@ -42,10 +42,11 @@ extension StoreReader {
 
   /// All categories, by the key of their shown names.
   public func categories() throws -> [StoredCategory] {
+    // CROSS keeps the order of the join; SQLite would read all of `resource` otherwise.
     try all(
       """
       SELECT category.id, resource.uuid, name, suffix, strict, favorites FROM category
-      JOIN resource ON resource.id = category.id
+      CROSS JOIN resource ON resource.id = category.id
       """, read: readCategory
     ).sorted { left, right in
       let keys = (NameKey(left.shownName), NameKey(right.shownName))

@@ -33,7 +33,7 @@ extension StoreReader {
   public func categoryCounts() throws -> [ResourceID: Int] {
     let pairs = try all(
       """
-      SELECT resource.uuid, favorites FROM category JOIN resource ON resource.id = category.id
+      SELECT resource.uuid, favorites FROM category CROSS JOIN resource ON resource.id = category.id
       """
     ) { (try $0.id(0), $0.int(1)) }
     return Dictionary(pairs) { first, _ in first }

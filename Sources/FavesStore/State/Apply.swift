@@ -19,7 +19,7 @@ extension StoreWriter {
       }
       return try materialize(
         stored.resourceRow, old, state, slot: stored.row, origin: stored.row,
-        isSlotTaken: isNewResource)
+        isSlotTaken: true)
     }
     guard isLocal, let old, try !hasOpenConflict(stored.resourceRow) else {
       return isLocal ? try refold(stored.resourceRow) : wait(for: stored.resourceRow)
@@ -31,7 +31,8 @@ extension StoreWriter {
       return try refold(stored.resourceRow)
     }
     let slot = stored.record.place?.to == nil ? old.slot : stored.row
-    try materialize(stored.resourceRow, old, state, slot: slot, origin: old.origin)
+    try materialize(
+      stored.resourceRow, old, state, slot: slot, origin: old.origin, isSlotTaken: true)
   }
 
   private func wait(for resource: Int64) {

@@ -10,17 +10,21 @@ struct QueryPlanTests {
   /// The tables that grow with the store.
   static let large: Set<String> = ["favorite", "record", "slot", "resource", "seen"]
 
-  /// The beginnings of the statements that may read a large table whole, and why.
-  static let allowed: [(start: String, reason: String)] = [
-    ("SELECT count(*) FROM favorite LEFT JOIN slot", "`check` looks at everything"),
+  /// The statements that may read a large table whole, and why; `…` stands for a rest.
+  static let allowed: [(statement: String, reason: String)] = [
+    ("SELECT count(*) FROM favorite LEFT JOIN slot…", "`check` looks at everything"),
     ("SELECT count(*) FROM slot WHERE favorite IS NOT NULL", "`check` looks at everything"),
     ("SELECT count(*) FROM favorite", "`check` looks at everything"),
-    ("SELECT 1 FROM slot GROUP BY category, position", "`check` looks at everything"),
-    ("SELECT title FROM favorite GROUP BY", "`check` looks at everything"),
+    ("SELECT 1 FROM slot GROUP BY category, position…", "`check` looks at everything"),
+    ("SELECT title FROM favorite GROUP BY…", "`check` looks at everything"),
     ("SELECT id FROM resource ORDER BY id", "`check --repair` folds everything anew"),
     ("DELETE FROM favorite", "`check --repair` folds everything anew"),
     ("UPDATE slot SET favorite = NULL", "`check --repair` folds everything anew"),
   ]
+
+  private static func matches(_ sql: String, _ statement: String) -> Bool {
+    statement.hasSuffix("…") ? sql.hasPrefix(statement.dropLast()) : sql == statement
+  }
 
   /// Every SQL statement in the sources of the store: string literals that begin with its verbs.
   static func statements() throws -> [String] {
@@ -84,7 +88,7 @@ struct QueryPlanTests {
         if isAnalysed { try writer.database.execute(sql: "ANALYZE") }
         for sql in statements {
           let scans = scans(try plan(sql, writer), of: sql)
-          guard !Self.allowed.contains(where: { sql.hasPrefix($0.start) }) else { continue }
+          guard !Self.allowed.contains(where: { Self.matches(sql, $0.statement) }) else { continue }
           #expect(scans == [], "\(sql) (analysed: \(isAnalysed))")
         }
       }
@@ -97,8 +101,8 @@ struct QueryPlanTests {
     let store = try filledStore(try StoreFolder())
     try store.write(.upkeep) { writer in
       for exception in Self.allowed {
-        let named = statements.filter { $0.hasPrefix(exception.start) }
-        #expect(!named.isEmpty, "\(exception.start): no such statement")
+        let named = statements.filter { Self.matches($0, exception.statement) }
+        #expect(!named.isEmpty, "\(exception.statement): no such statement")
         for sql in named {
           let plan = try plan(sql, writer)
           #expect(!scans(plan, of: sql).isEmpty, "\(sql) reads nothing whole")
