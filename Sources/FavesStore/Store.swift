@@ -119,6 +119,8 @@ public final class Store {
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
+      // 24 MB: an import touches index pages all over, which the default of 2 MB writes many times.
+      try database.execute(sql: "PRAGMA cache_size = -24000")
       guard !readOnly else { return }
       // FULL keeps a committed change through a power cut, which NORMAL does not in WAL mode.
       try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -7,6 +7,9 @@ import GRDB
 public class StoreReader {
   let database: GRDB.Database
   let statements: StatementCache
+  private var lastKey: (name: String, key: NameKey)?
+  /// A title that was looked up last and is free.
+  var lastFreeTitle: (category: Int64, key: NameKey)?
 
   init(database: GRDB.Database, statements: StatementCache) {
     self.database = database
@@ -55,6 +58,14 @@ public class StoreReader {
         guard try body(statement) else { return }
       }
     }
+  }
+
+  /// The key of a name; that of the last name is remembered.
+  func nameKey(_ name: String) -> NameKey {
+    if let lastKey, lastKey.name.isIdentical(to: name) { return lastKey.key }
+    let key = NameKey(name)
+    lastKey = (name, key)
+    return key
   }
 
   // MARK: Settings

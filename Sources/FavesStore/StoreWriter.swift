@@ -28,7 +28,7 @@ public final class StoreWriter: StoreReader {
   var clock: HybridClock
   var author: ResourceID?
   var lastOperation: (id: ResourceID, row: Int64)?
-  var lastCategory: (id: ResourceID, row: Int64)?
+  var shortcuts = Shortcuts()
   var encoder = CBORWriter()
   var touched = TouchedState()
   /// The first record row this transaction wrote.

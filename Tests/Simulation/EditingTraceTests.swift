@@ -164,7 +164,7 @@ final class TraceReplay {
     }
   }
 
-  private func remove(at position: Int, _ category: CategoryRow, _ writer: StoreWriter) throws {
+  private func remove(at position: Int, _ category: StoredCategory, _ writer: StoreWriter) throws {
     let keys = try writer.favoriteKeys(in: category)
     try require(position < keys.count, "there is nothing at \(position) to remove")
     guard let favorite = try writer.favorite(key: keys[position]) else { return }

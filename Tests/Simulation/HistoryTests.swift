@@ -1,3 +1,4 @@
+import FavesCore
 import FavesKit
 import Testing
 

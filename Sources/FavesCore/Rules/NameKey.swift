@@ -46,9 +46,16 @@ public struct NameKey: Hashable, Comparable, Sendable {
   }
 
   private static func unicode(_ name: String) -> String {
+    // Below U+0300 nothing composes: such text is in NFC as it is, and so is its folded form.
+    let isNormal = name.unicodeScalars.allSatisfy { $0.value < 0x300 && $0.value != 0x130 }
+    let folded = fold(isNormal ? name : String(name._nfc))
+    return isNormal ? folded : String(folded._nfc)
+  }
+
+  private static func fold(_ name: String) -> String {
     var folded = String.UnicodeScalarView()
     var pendingSpace = false
-    for scalar in String(name._nfc).unicodeScalars {
+    for scalar in name.unicodeScalars {
       if scalar.properties.isWhitespace {
         pendingSpace = !folded.isEmpty
         continue
@@ -57,9 +64,13 @@ public struct NameKey: Hashable, Comparable, Sendable {
         folded.append(" ")
         pendingSpace = false
       }
-      folded.append(contentsOf: Self.fold(scalar).unicodeScalars)
+      if scalar.isASCII {
+        folded.append(scalar.asciiLowercased)
+      } else {
+        folded.append(contentsOf: fold(scalar).unicodeScalars)
+      }
     }
-    return String(String(folded)._nfc)
+    return String(folded)
   }
 
   private static func fold(_ scalar: Unicode.Scalar) -> String {
@@ -71,6 +82,12 @@ public struct NameKey: Hashable, Comparable, Sendable {
       }
     }
     return folded
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var asciiLowercased: Unicode.Scalar {
+    (0x41...0x5a).contains(value) ? Unicode.Scalar(UInt8(value | 0x20)) : self
   }
 }
 

@@ -23,7 +23,8 @@ public enum Validation {
         tooLong, "the \(field) has \(name.count) characters; \(nameLimit) are allowed",
         field: field)
     }
-    guard NameKey(name).text.isEmpty else { return nil }
+    let isEmpty = name.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+    guard isEmpty else { return nil }
     return Diagnostic(missing, "the \(field) is empty", field: field)
   }
 

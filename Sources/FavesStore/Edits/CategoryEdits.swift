@@ -33,7 +33,10 @@ extension StoreWriter {
   }
 
   private func isLiving(_ id: ResourceID) throws -> Bool {
-    guard let row = try resourceRow(id) else { return false }
+    guard let row = try resourceRow(id) else {
+      shortcuts.absentResource = id
+      return false
+    }
     switch try resource(row).type {
     case .category: return try categoryRow(row) != nil
     case .attribute: return try attributeRow(row) != nil

@@ -52,9 +52,9 @@ extension StoreWriter {
   public func addFavorite(
     _ new: NewFavorite, to category: StoredCategory, at position: RankPosition = .end
   ) throws -> Int64 {
+    let key = nameKey(new.title)
     let id =
-      try new.id
-      ?? firstFree { DerivedIDs.favorite(in: category.id, NameKey(new.title), attempt: $0) }
+      try new.id ?? firstFree { DerivedIDs.favorite(in: category.id, key, attempt: $0) }
     let target = try target(position, in: category, moving: nil)
     var changes: ChangeSet = [Field.title: FieldChange(to: .text(new.title))]
     if let details = new.details { changes[Field.details] = FieldChange(to: .text(details)) }
@@ -74,10 +74,11 @@ extension StoreWriter {
 
   /// The number of favorites of a category at this point of the transaction.
   public func count(of category: StoredCategory) throws -> Int {
-    let settled = try first("SELECT favorites FROM category WHERE id = ?", category.row) {
-      $0.int(0)
-    }
-    return (settled ?? 0) + touched.counts[category.row, default: 0]
+    let settled =
+      try shortcuts.counts[category.row]
+      ?? first("SELECT favorites FROM category WHERE id = ?", category.row) { $0.int(0) } ?? 0
+    shortcuts.counts[category.row] = settled
+    return settled + touched.counts[category.row, default: 0]
   }
 
   private func target(
@@ -95,6 +96,9 @@ extension StoreWriter {
         ? nil : try slot(atRank: rank - 1, in: category.row, without: moving)?.record
     case .rank, .end:
       rank = others + 1
+      if moving == nil, let end = shortcuts.ends[category.row] {
+        return (Place(category: category.id, parent: end.id, side: .right), rank)
+      }
       left = try lastOccupiedSlot(in: category.row, without: moving)?.record
     case .after(let neighbour, let known):
       rank = known

@@ -110,7 +110,11 @@ extension StoreWriter {
   private func appendSlot(
     _ place: Place, of record: AuditRecord, row: Int64, occupant: Int64?
   ) throws {
-    let (category, _) = try ensureResource(.category, place.category)
+    let category = try categoryKey(place.category)
+    if let end = shortcuts.ends[category], end.id == place.parent, place.side == .right {
+      return try appendSlot(
+        record: row, id: record.id, category: category, after: end, occupant: occupant)
+    }
     var parent: Int64?
     if let id = place.parent {
       parent = try recordRow(id)
@@ -120,13 +124,14 @@ extension StoreWriter {
       }
     }
     try insertSlot(
-      record: row, stamp: record.stamp, category: category, parent: parent, side: place.side,
-      occupant: occupant)
+      record: row, id: record.id, stamp: record.stamp, category: category, parent: parent,
+      side: place.side, occupant: occupant)
   }
 
   /// The key of a resource, which is made if the store has never heard of it.
   func ensureResource(_ type: ResourceType, _ id: ResourceID) throws -> (row: Int64, isNew: Bool) {
-    if let row = try resourceRow(id) { return (row, false) }
+    if shortcuts.absentResource != id, let row = try resourceRow(id) { return (row, false) }
+    shortcuts.absentResource = nil
     try run("INSERT INTO resource (type, uuid) VALUES (?, ?)", type.rawValue, id)
     return (lastInsertedRow, true)
   }

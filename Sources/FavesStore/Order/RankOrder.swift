@@ -210,10 +210,37 @@ extension StoreWriter {
   ///
   /// - Parameter occupant: The favorite that surely stands there, if it is known already.
   func insertSlot(
-    record: Int64, stamp: Stamp, category: Int64, parent: Int64?, side: Side, occupant: Int64?
+    record: Int64, id: RecordID, stamp: Stamp, category: Int64, parent: Int64?, side: Side,
+    occupant: Int64?
   ) throws {
+    shortcuts.ends[category] = nil
     let before = try predecessor(ofNewChild: stamp, of: parent, side, in: category)
-    let position = try position(after: before?.position, side, in: category)
+    let right = try slot(after: before?.position ?? .min, in: category)?.position
+    let position = try position(between: before?.position, and: right, side, in: category)
+    try writeSlot(record, category, parent, side, position, occupant)
+    if right == nil { noteEnd(record, id, position, occupant, in: category) }
+  }
+
+  /// Puts a new slot behind the last one of a category, as its right child.
+  func appendSlot(
+    record: Int64, id: RecordID, category: Int64, after end: Shortcuts.End, occupant: Int64?
+  ) throws {
+    let position = end.position + Self.gap
+    try writeSlot(record, category, end.slot, .right, position, occupant)
+    noteEnd(record, id, position, occupant, in: category)
+  }
+
+  private func noteEnd(
+    _ slot: Int64, _ id: RecordID, _ position: Int64, _ occupant: Int64?, in category: Int64
+  ) {
+    shortcuts.ends[category] =
+      occupant == nil ? nil : Shortcuts.End(slot: slot, id: id, position: position)
+  }
+
+  private func writeSlot(
+    _ record: Int64, _ category: Int64, _ parent: Int64?, _ side: Side, _ position: Int64,
+    _ occupant: Int64?
+  ) throws {
     try run(
       """
       INSERT INTO slot (record, category, parent, side, position, favorite)
@@ -221,15 +248,14 @@ extension StoreWriter {
       """, record, category, parent, side.rawValue, position, occupant)
   }
 
-  /// A free position right after one, or before all.
+  /// A free position between two neighbours, of which either may be missing.
   ///
   /// A whole gap is halved. What is left of one is used up in small steps from the parent: a run
   /// of insertions at one rank grows from the slot on its right, a run where each follows the last
   /// from the slot on its left.
   private func position(
-    after left: Int64?, _ side: Side, in category: Int64
+    between left: Int64?, and right: Int64?, _ side: Side, in category: Int64
   ) throws -> Int64 {
-    let right = try slot(after: left ?? .min, in: category)?.position
     switch (left, right) {
     case (nil, nil): return 0
     case (let left?, nil): return left + Self.gap
@@ -240,7 +266,9 @@ extension StoreWriter {
         let step = half < Self.gap / 2 ? min(half, 1 << 18) : half
         return side == .right ? left + step : right - step
       }
-      return try position(after: try spread(around: left, in: category), side, in: category)
+      let moved = try spread(around: left, in: category)
+      let next = try slot(after: moved, in: category)?.position
+      return try position(between: moved, and: next, side, in: category)
     }
   }
 

@@ -27,7 +27,7 @@ public struct FoundFavorite {
 extension StoreReader {
   /// The favorite shown under a title in a category, compared by key; nil if there is none.
   public func favorite(titled title: String, in category: StoredCategory) throws -> FoundFavorite? {
-    let plain = try favorites(key: NameKey(title), in: category.row).first { $0.suffix == 0 }
+    let plain = try favorites(key: nameKey(title), in: category.row).first { $0.suffix == 0 }
     if let plain { return try found(plain, in: category) }
     guard let (base, suffix) = NameCollisions.split(title) else { return nil }
     return try favorites(key: NameKey(base), in: category.row)
@@ -35,11 +35,13 @@ extension StoreReader {
   }
 
   private func favorites(key: NameKey, in category: Int64) throws -> [StoredFavorite] {
-    try all(
+    let rows = try all(
       """
       SELECT id, category, slot, title, suffix, description, metadata, created, modified, origin
       FROM favorite WHERE category = ? AND title_key = ?
       """, category, key.text, read: favoriteRow)
+    lastFreeTitle = rows.isEmpty ? (category, key) : nil
+    return rows
   }
 
   private func found(_ row: StoredFavorite, in category: StoredCategory) throws -> FoundFavorite {

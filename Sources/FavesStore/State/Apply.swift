@@ -146,6 +146,7 @@ extension StoreWriter {
   }
 
   private func writeCategory(_ row: Int64, _ state: CategoryState?) throws {
+    shortcuts.counts[row] = nil
     let old = try categoryRow(row)
     if let old { noteCategoryName(old.name) }
     guard let state else {
@@ -177,5 +178,6 @@ extension StoreWriter {
       try run("UPDATE category SET favorites = favorites + ? WHERE id = ?", change, category)
     }
     touched.counts = [:]
+    shortcuts.counts = [:]
   }
 }

@@ -81,6 +81,7 @@ extension StoreWriter {
     isSlotTaken: Bool = false
   ) throws {
     note(row, old, isAlive: state != nil)
+    if let old { shortcuts.ends[old.category] = nil }
     if let old, old.slot != slot {
       try run("UPDATE slot SET favorite = NULL WHERE record = ?", old.slot)
     }
@@ -94,6 +95,7 @@ extension StoreWriter {
     let category = try categoryKey(state.category)
     touched.categories.insert(category)
     if !isSlotTaken, old?.slot != slot {
+      shortcuts.ends[category] = nil
       try run("UPDATE slot SET favorite = ? WHERE record = ?", row, slot)
     }
     if old?.category != category {
@@ -107,7 +109,7 @@ extension StoreWriter {
     _ row: Int64, _ old: StoredFavorite?, _ state: FavoriteState, category: Int64, slot: Int64,
     origin: Int64
   ) throws {
-    let key = NameKey(state.title)
+    let key = nameKey(state.title)
     let metadata = MetadataCodec.encode(state.metadata)
     let hasSameTitle = old?.category == category && old?.title.isIdentical(to: state.title) == true
     if let old {
@@ -134,10 +136,10 @@ extension StoreWriter {
   }
 
   /// The key of a category that a place names; the last one is remembered.
-  private func categoryKey(_ id: ResourceID) throws -> Int64 {
-    if let lastCategory, lastCategory.id == id { return lastCategory.row }
+  func categoryKey(_ id: ResourceID) throws -> Int64 {
+    if let known = shortcuts.category, known.id == id { return known.row }
     let row = try ensureResource(.category, id).row
-    lastCategory = (id, row)
+    shortcuts.category = (id, row)
     return row
   }
 

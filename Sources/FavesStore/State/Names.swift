@@ -24,8 +24,11 @@ extension StoreWriter {
   func noteTitle(
     _ title: String, _ key: NameKey, of row: Int64, in category: Int64, hadSuffix: Bool
   ) throws {
+    let isFree = lastFreeTitle.map { $0.category == category && $0.key == key } ?? false
+    lastFreeTitle = nil
     let isShared =
-      try first(
+      try !isFree
+      && first(
         "SELECT 1 FROM favorite WHERE category = ? AND title_key = ? AND id <> ? LIMIT 1",
         category, key.text, row
       ) { _ in true } ?? false

@@ -6,8 +6,8 @@ enum Simulation {
   /// The first seed; `FAVES_SIM_SEED`, else a fixed one so that every run of CI is the same.
   static let firstSeed = UInt64(variable("FAVES_SIM_SEED") ?? "") ?? 1
 
-  /// The steps of one history.
-  static let stepsPerHistory = 60
+  /// The steps of one history; `FAVES_SIM_STEPS`, else 60.
+  static let stepsPerHistory = max(1, Int(variable("FAVES_SIM_STEPS") ?? "") ?? 60)
 
   /// One seed a history; `FAVES_SIM_OPERATIONS` sets how many steps they have in all.
   static let seeds: [UInt64] = {
@@ -19,10 +19,6 @@ enum Simulation {
   /// A folder in memory where the system has one: the simulations sync to disk after every step.
   static let folder =
     FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-
-  static func isSet(_ name: String) -> Bool {
-    variable(name).map { $0 != "" && $0 != "0" } ?? false
-  }
 
   static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 

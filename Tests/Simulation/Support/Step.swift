@@ -1,3 +1,4 @@
+import FavesCore
 import FavesKit
 
 /// One step of a random history.
