@@ -37,36 +37,46 @@ extension StoreReader {
 
   /// Recomputes every hash of every replica.
   private func chainProblems() throws -> [StoreProblem] {
-    var problems: [StoreProblem] = []
     let replicas = try all("SELECT id, uuid, sequence, hash FROM replica") {
-      (row: $0.integer(0), id: try $0.id(1), sequence: $0.integer(2), hash: $0.blob(3))
+      ChainEnd(
+        row: $0.integer(0), id: try $0.id(1), sequence: $0.integer(2), hash: $0.blob(3))
     }
-    for replica in replicas {
-      var hash = Digest.zero
-      var next: Int64 = 1
-      if replica.sequence > 0 {
-        try forEachRecord(ofReplica: replica.row, in: 1...Int64.max) { stored in
-          let record = try withSeen(stored.record, author: replica.row)
-          hash = HashChain.hash(after: hash, record)
-          guard hash == record.hash, record.id.sequence == next else {
-            problems.append(
-              StoreProblem(
-                code: "chain-broken", message: "record \(record.id) was altered or one is missing"))
-            return false
-          }
-          next += 1
-          return true
+    return try replicas.compactMap(chainProblem).map {
+      StoreProblem(code: "chain-broken", message: $0)
+    }
+  }
+
+  private struct ChainEnd {
+    var row: Int64
+    var id: ResourceID
+    var sequence: Int64
+    var hash: [UInt8]
+  }
+
+  /// What is wrong with the chain of one replica; nil if nothing is.
+  private func chainProblem(_ end: ChainEnd) throws -> String? {
+    guard end.sequence > 0 else { return nil }
+    var hash = Digest.zero
+    var next: Int64 = 1
+    var problem: String?
+    do {
+      try forEachRecord(ofReplica: end.row, in: 1...Int64.max) { stored in
+        let record = try withSeen(stored.record, author: end.row)
+        hash = HashChain.hash(after: hash, record)
+        guard hash == record.hash, record.id.sequence == next else {
+          problem = "record \(record.id) was altered or one is missing"
+          return false
         }
+        next += 1
+        return true
       }
-      guard problems.isEmpty, next - 1 != replica.sequence || hash.bytes != replica.hash else {
-        continue
-      }
-      problems.append(
-        StoreProblem(
-          code: "chain-broken",
-          message: "replica \(replica.id) has \(next - 1) records, not \(replica.sequence)"))
+    } catch let error as CBORError {
+      return "record \(end.id):\(next) was altered: \(error.message)"
+    } catch let error as StoreCorruption {
+      return "record \(end.id):\(next) was altered: \(error.message)"
     }
-    return problems
+    guard problem == nil, next - 1 != end.sequence || hash.bytes != end.hash else { return problem }
+    return "replica \(end.id) has \(next - 1) records, not \(end.sequence)"
   }
 
   /// Every living favorite stands in one slot of its category, and no slot names another.
@@ -175,6 +185,7 @@ extension StoreWriter {
     try run("DELETE FROM category")
     try run("DELETE FROM conflict WHERE state <> 1")
     try run("UPDATE slot SET favorite = NULL")
+    try rebuildOrder()
     try forEach("SELECT id FROM resource ORDER BY id") {
       try refold($0.integer(0))
       return true

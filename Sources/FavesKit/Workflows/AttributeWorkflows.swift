@@ -67,7 +67,8 @@ extension Faves {
       try Self.checkFree(new.name, in: after)
       after.attributes.append(new)
       if !force {
-        try Self.checkValues(of: row, under: after, renaming: old.name, to: new.name, writer)
+        try Self.checkValues(
+          of: row, under: after, renaming: (old: old.name, new: new.name), writer)
       }
       try writer.updateAttribute(new)
       if !new.name.isIdentical(to: old.name) {
@@ -133,8 +134,15 @@ extension Faves {
           : "only an attribute of type choice has choices",
         hint: "give --type choice --choices A,B,C")
     }
-    guard let text = draft.defaultValue else { return }
-    definition.defaultValue = try text.map { try parse($0, as: definition) }
+    if let text = draft.defaultValue {
+      definition.defaultValue = try text.map { try parse($0, as: definition) }
+    } else if let value = definition.defaultValue,
+      let problem = Validation.check(value, definition)
+    {
+      throw FavesError(
+        .data, problem.code.rawValue, "the default no longer fits: \(problem.message)",
+        hint: "give another --default as well")
+    }
   }
 
   static func parse(_ text: String, as definition: AttributeDefinition) throws -> AttributeValue {
@@ -145,27 +153,15 @@ extension Faves {
       problem?.message ?? "“\(text)” does not fit “\(definition.name)”")
   }
 
-  private static func checkValues(
-    of row: StoredCategory, under category: Category, renaming old: String, to new: String,
-    _ reader: StoreReader
-  ) throws {
-    guard !old.isIdentical(to: new) else {
-      return try checkValues(of: row, under: category, reader)
-    }
-    var renamed = category
-    for index in renamed.attributes.indices
-    where renamed.attributes[index].name.isIdentical(to: new) {
-      renamed.attributes[index].name = old
-    }
-    try checkValues(of: row, under: renamed, reader)
-  }
-
+  /// Gives the values of an attribute its new name; a favorite that has a value of that name
+  /// already keeps both.
   private static func renameValues(
     of row: StoredCategory, from old: String, to new: String, _ writer: StoreWriter
   ) throws {
     for key in try writer.favoriteKeys(in: row) {
       guard let favorite = try writer.favorite(key: key),
-        let value = favorite.metadata.value(named: old)
+        let value = favorite.metadata.value(named: old),
+        favorite.metadata.value(named: new) == nil
       else { continue }
       var metadata = favorite.metadata
       metadata.set(old, to: nil)

@@ -79,14 +79,16 @@ extension Faves {
 
   /// Makes sure that the favorites of a category keep its rules as they will be.
   ///
+  /// - Parameter renaming: The attribute whose values are to get another name.
   /// - Throws: `values-invalid`, naming the first of the favorites that would break them.
   static func checkValues(
-    of row: StoredCategory, under category: Category, _ reader: StoreReader
+    of row: StoredCategory, under category: Category,
+    renaming: (old: String, new: String)? = nil, _ reader: StoreReader
   ) throws {
     var broken: [String] = []
     var count = 0
     try reader.forEachFavorite(in: row) { favorite in
-      if let problem = Validation.metadata(favorite.metadata, in: category).first {
+      if let problem = Self.problem(favorite.metadata, in: category, renaming) {
         count += 1
         if broken.count < 10 { broken.append("“\(favorite.title)”: \(problem.message)") }
       }
@@ -99,6 +101,24 @@ extension Faves {
           + broken.joined(separator: "; ") + (count > broken.count ? "; …" : ""),
         hint: "change these values first, or give --force to keep them as they are")
     }
+  }
+}
+
+extension Faves {
+  private static func problem(
+    _ metadata: [Attribute], in category: Category, _ renaming: (old: String, new: String)?
+  ) -> Diagnostic? {
+    var metadata = metadata
+    if let renaming, !renaming.old.isIdentical(to: renaming.new),
+      let value = metadata.value(named: renaming.old)
+    {
+      guard metadata.value(named: renaming.new) == nil else {
+        return Diagnostic(.duplicate, "it has a value of its own for “\(renaming.new)”")
+      }
+      metadata.set(renaming.old, to: nil)
+      metadata.set(renaming.new, to: value)
+    }
+    return Validation.metadata(metadata, in: category).first
   }
 }
 

@@ -11,8 +11,13 @@ extension Faves {
     let progress = environment.progress
     var problems = try store.read { reader in
       try reader.check { progress(Progress(task: $0, done: 0)) }
-        .map { Problem(code: $0.code, message: $0.message) } + Self.invalidValues(reader)
+        .map { Problem(code: $0.code, message: $0.message) }
     }
+    problems +=
+      try readingTables { try Self.invalidValues($0) }
+      ?? [Problem(code: "tables-differ", message: "the tables cannot be read")]
+    // The tables cannot be held against a log that is not sound itself.
+    guard !problems.contains(where: { $0.code == "chain-broken" }) else { return problems }
     if deep || (repair && problems.contains { $0.code != "value-invalid" }) {
       progress(Progress(task: "replaying the log", done: 0))
       problems += try replayProblems()
@@ -22,6 +27,15 @@ extension Faves {
       return try check(deep: true)
     }
     return problems
+  }
+
+  /// Reads tables; nil if they cannot be read.
+  private func readingTables<Result>(_ body: (StoreReader) throws -> Result) throws -> Result? {
+    do {
+      return try store.read(body)
+    } catch let error as FavesError where error.code == "store-damaged" {
+      return nil
+    }
   }
 
   /// Values that `--force` kept although they do not fit their definitions.
@@ -45,7 +59,7 @@ extension Faves {
 
   /// Folds the log anew beside the tables, in a transaction that is dropped, and compares.
   private func replayProblems() throws -> [Problem] {
-    let before = try store.read { try $0.stateDigest() }
+    let before = try readingTables { try $0.stateDigest() }
     let after = try store.write(.upkeep, isDryRun: true) { writer in
       try writer.rebuild()
       return try writer.stateDigest()

@@ -92,8 +92,12 @@ extension Faves {
           throw FavesError(
             .usage, "name-invalid", "“\(name)” cannot be the name of an attribute")
         }
+        guard !text.isEmpty || definition?.type == .text else {
+          metadata.set(name, to: nil)
+          continue
+        }
         let value = try definition.map { try parse(text, as: $0) } ?? ValueParsing.infer(text)
-        metadata.set(name, to: text.isEmpty && definition?.type != .text ? nil : value)
+        metadata.set(name, to: value)
       case .unset(let name):
         let known = definition(of: name, in: category)?.name ?? existingName(name, in: metadata)
         metadata.set(known, to: nil)

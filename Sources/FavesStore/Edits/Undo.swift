@@ -54,7 +54,11 @@ extension StoreWriter {
     var before: ResourceFold
     var after: ResourceFold
     var now: ResourceFold
-    var isChangedSince: Bool
+    /// The records since that still have an effect.
+    var since: [AuditRecord]
+
+    var isChangedSince: Bool { !since.isEmpty }
+    var isMovedSince: Bool { since.contains { $0.sets(Field.place) } }
   }
 
   private func folds(_ row: Int64, _ command: StoredCommand) throws -> Folds {
@@ -67,7 +71,18 @@ extension StoreWriter {
       before: try fold(records.filter { $0.row < command.records.lowerBound }),
       after: try fold(records.filter { $0.row <= command.records.upperBound }),
       now: try fold(records),
-      isChangedSince: records.contains { $0.row > command.records.upperBound })
+      since: try records.filter { try isEffective($0, since: command) }.map(\.record))
+  }
+
+  /// Whether a record came after a command and still has an effect.
+  ///
+  /// A command that was taken back since has none, and what took it back has none on top of that:
+  /// so several commands can be taken back one after the other.
+  private func isEffective(_ record: StoredRecord, since command: StoredCommand) throws -> Bool {
+    guard record.row > command.records.upperBound else { return false }
+    guard let later = try self.command(ofRecord: record.row) else { return true }
+    guard try isInEffect(later.row) else { return false }
+    return later.undoes.map { $0 <= command.row } ?? true
   }
 
   // MARK: Favorites
@@ -124,7 +139,7 @@ extension StoreWriter {
     var changes = try valueChanges(of: favorite, before, after, now, &left)
     var move: (category: StoredCategory, position: RankPosition)?
     if before.slot != after.slot {
-      if now.slot != after.slot {
+      if now.slot != after.slot, folds.isMovedSince {
         left.append("“\(favorite.shownTitle)” was moved since and stays where it is")
       } else if let category = try category(before.category) {
         move = (category, .slot(before.slot))
@@ -173,13 +188,21 @@ extension StoreWriter {
   ) throws {
     let folds = try folds(resource.row, command)
     guard folds.before.isLive else { return }
-    let fields = resource.type.fixedFields
+    var fields = resource.type.fixedFields
     let isBack = folds.now.isLive
     guard isBack || !folds.isChangedSince else {
-      left.append("a \(resource.type.name.lowercased()) was changed since and stays removed")
+      left.append("\(try label(resource)) was changed since and stays removed")
       return
     }
     var changes = ChangeSet()
+    if let before = folds.before.register(Field.name)?.winner.value(Field.name),
+      before != folds.now.register(Field.name)?.winner.value(Field.name),
+      try isTaken(before, by: resource, folds.before)
+    {
+      left.append("“\(before.plainText)” is the name of another one now")
+      guard isBack else { return }
+      fields.removeAll { $0 == Field.name }
+    }
     for field in fields {
       let before = folds.before.register(field)?.winner.value(field)
       let after = folds.after.register(field)?.winner.value(field)
@@ -188,7 +211,7 @@ extension StoreWriter {
         if before != nil { changes[field] = FieldChange(to: before) }
       } else if before != after {
         guard now == after else {
-          left.append("\(field) of a \(resource.type.name.lowercased()) was changed since")
+          left.append("\(field) of \(try label(resource)) was changed since and is left")
           continue
         }
         changes[field] = FieldChange(from: now, to: before)
@@ -199,13 +222,38 @@ extension StoreWriter {
     try settle()
   }
 
+  private func label(_ resource: TouchedResource) throws -> String {
+    let name = try names(of: resource.row, resource.type).shown
+    return "the \(resource.type.name.lowercased()) “\(name)”"
+  }
+
+  /// Whether something living other than a category or attribute bears the name it had.
+  private func isTaken(
+    _ name: AttributeValue, by resource: TouchedResource, _ before: ResourceFold
+  ) throws -> Bool {
+    guard resource.type == .attribute else {
+      return try category(named: name.plainText).map { $0.id != resource.id } ?? false
+    }
+    guard let category = try before.attribute.flatMap({ try resourceRow($0.category) }) else {
+      return false
+    }
+    return try attributes(ofCategory: category).contains {
+      $0.row != resource.row && NameKey($0.shown.name) == NameKey(name.plainText)
+    }
+  }
+
   /// Removes a category or attribute that the command added.
   private func removeAdded(
     _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
   ) throws {
     let folds = try folds(resource.row, command)
     guard !folds.before.isLive, folds.now.isLive else { return }
-    guard resource.type == .category else { return try removeAttribute(resource.id) }
+    guard resource.type == .category else {
+      guard !folds.isChangedSince else {
+        return left.append("\(try label(resource)) was changed since and is left")
+      }
+      return try removeAttribute(resource.id)
+    }
     try settle()
     guard let category = try category(resource.id) else { return }
     guard try !isInhabited(resource.row), !folds.isChangedSince else {

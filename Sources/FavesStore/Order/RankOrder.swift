@@ -113,6 +113,35 @@ extension StoreReader {
     return first
   }
 
+  /// The slots of a category as they follow from the tree.
+  ///
+  /// - Complexity: O(*n*) queries; memory as deep as the tree turns.
+  fileprivate func forEachSlot(ofTree category: Int64, _ body: (SlotPoint) throws -> Void) throws {
+    var open: [(slot: Int64?, isEntered: Bool)] = [(nil, false)]
+    while let (slot, isEntered) = open.popLast() {
+      if isEntered {
+        if let slot { try body(try slotPoint(slot)) }
+        continue
+      }
+      let right = try children(slot, .right, in: category)
+      let left = try children(slot, .left, in: category)
+      open += right.reversed().map { ($0.record, false) }
+      open.append((slot, true))
+      open += left.reversed().map { ($0.record, false) }
+    }
+  }
+
+  /// Whether the positions of a category follow from the tree.
+  fileprivate func isOrdered(_ category: Int64) throws -> Bool {
+    var last = Int64.min
+    var isOrdered = true
+    try forEachSlot(ofTree: category) {
+      if $0.position <= last { isOrdered = false }
+      last = $0.position
+    }
+    return isOrdered
+  }
+
   // MARK: Ranks
 
   /// The rank of the favorite at a position: the number of favorites up to it.
@@ -163,6 +192,19 @@ extension StoreReader {
 extension StoreWriter {
   /// The distance between neighbours where there is room.
   private static var gap: Int64 { 1 << 32 }
+
+  /// Gives the slots of every category new positions, where those they have do not follow from the
+  /// tree.
+  func rebuildOrder() throws {
+    for category in try all("SELECT DISTINCT category FROM slot", read: { $0.integer(0) })
+    where try !isOrdered(category) {
+      var next: Int64 = 0
+      try forEachSlot(ofTree: category) {
+        try run("UPDATE slot SET position = ? WHERE record = ?", next, $0.record)
+        next += Self.gap
+      }
+    }
+  }
 
   /// Puts a new slot into the order of its category.
   ///

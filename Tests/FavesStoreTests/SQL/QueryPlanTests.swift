@@ -18,6 +18,7 @@ struct QueryPlanTests {
     ("SELECT 1 FROM slot GROUP BY category, position…", "`check` looks at everything"),
     ("SELECT title FROM favorite GROUP BY…", "`check` looks at everything"),
     ("SELECT id FROM resource ORDER BY id", "`check --repair` folds everything anew"),
+    ("SELECT DISTINCT category FROM slot", "`check --repair` folds everything anew"),
     ("DELETE FROM favorite", "`check --repair` folds everything anew"),
     ("UPDATE slot SET favorite = NULL", "`check --repair` folds everything anew"),
   ]
