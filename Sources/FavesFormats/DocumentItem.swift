@@ -6,7 +6,7 @@ public struct FavoriteRow: Hashable, Sendable {
   public var id: ResourceID?
   /// The category's name; nil where neither the row nor its surroundings name one.
   public var category: String?
-  /// The title.
+  /// The title; empty only where an id names a favorite that keeps its own.
   public var title: String
   /// The description; nil when absent or empty.
   public var details: String?

@@ -18,7 +18,7 @@ struct ArgumentOrder {
   init(_ given: [String], root: any ParsableCommand.Type) throws {
     var command = root
     var early: [String] = []
-    var rest = given[...]
+    var rest = Self.detachingValues(given)[...]
     while let word = rest.first, !command.configuration.subcommands.isEmpty, word != "help" {
       if let count = Self.lengthOfEarlyOption(word) {
         early += rest.prefix(count)
@@ -36,6 +36,19 @@ struct ArgumentOrder {
     } else {
       arguments = path + rest
     }
+  }
+
+  /// Takes `--name=VALUE` apart where the value starts with a combining mark, which makes one
+  /// character with the `=`, so that the parser would not find it.
+  private static func detachingValues(_ given: [String]) -> [String] {
+    let end = given.firstIndex(of: "--") ?? given.endIndex
+    return given[..<end].flatMap { word -> [String] in
+      guard word.hasPrefix("--"), !word.contains("="),
+        let equals = word.unicodeScalars.firstIndex(of: "=")
+      else { return [word] }
+      let value = word.unicodeScalars[word.unicodeScalars.index(after: equals)...]
+      return [String(word.unicodeScalars[..<equals]), String(value)]
+    } + given[end...]
   }
 
   private static func lengthOfEarlyOption(_ word: String) -> Int? {

@@ -32,12 +32,12 @@ public enum Validation {
   ///
   /// Empty means absent.
   public static func details(_ details: String?) -> Diagnostic? {
-    guard let details, !details.isEmpty, details.dropFirst(detailsMinimum - 1).isEmpty else {
-      return nil
-    }
+    guard let details, !details.isEmpty,
+      details.unicodeScalars.dropFirst(detailsMinimum - 1).isEmpty
+    else { return nil }
     return Diagnostic(
       .descriptionTooShort,
-      "the description has \(details.count) characters; at least \(detailsMinimum) are needed",
+      "the description has \(details.unicodeScalars.count) characters; at least \(detailsMinimum) are needed",
       field: "description")
   }
 

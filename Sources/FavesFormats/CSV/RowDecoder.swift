@@ -64,7 +64,7 @@ struct RowDecoder {
 
   /// The favorite of a record without problems.
   func decode(_ record: CSVRecord) throws(RowRejection) -> FavoriteRow {
-    var row = FavoriteRow(title: try title(record))
+    var row = FavoriteRow(title: try title(record, mayBeEmpty: hasID(record)))
     try readCategory(record, &row)
     try readDetails(record, &row)
     if let column = filled(ranking, .ranking, record, &row) {
@@ -115,8 +115,16 @@ struct RowDecoder {
       code: code, message: "“\(shown)” is \(message)", field: field.rawValue, cell: column)
   }
 
-  private func title(_ record: CSVRecord) throws(RowRejection) -> String {
+  private func hasID(_ record: CSVRecord) -> Bool {
+    id.map { !CellParser.isBlank(cell(record, $0)) } ?? false
+  }
+
+  /// - Parameter mayBeEmpty: Whether an id names the favorite, so that an empty cell leaves its title.
+  private func title(
+    _ record: CSVRecord, mayBeEmpty: Bool
+  ) throws(RowRejection) -> String {
     let bytes = cell(record, title)
+    if CellParser.isBlank(bytes), mayBeEmpty { return "" }
     if CellParser.isBlank(bytes) {
       throw RowRejection(
         code: .titleMissing, message: "the title is empty", field: FavoriteField.title.rawValue,

@@ -8,10 +8,11 @@ enum FormatChoice {
     if let name { return try named(name) }
     let prefix = try input.prefix()
     if let byName = FormatRegistry.forFileName(input.name) {
-      // One extension may stand for several formats, such as `.json` for the `api` envelope.
-      let byContent = FormatRegistry.recognizing(prefix)
-      let shares = byContent?.extensions.contains { byName.extensions.contains($0) } ?? false
-      return shares ? byContent ?? byName : byName
+      // A format without an extension of its own, as the `api` envelope in a `.json` file, is told
+      // by its content.
+      guard let byContent = FormatRegistry.recognizing(prefix), byContent.extensions.isEmpty
+      else { return byName }
+      return byContent
     }
     if let byContent = FormatRegistry.recognizing(prefix) { return byContent }
     throw FavesError(
@@ -46,8 +47,7 @@ extension FavesError {
     if let line = error.position.line { place += ", line \(line)" }
     if let column = error.position.column { place += ", column \(column)" }
     if let byte = error.position.byte { place += " (byte \(byte))" }
-    let kind: Kind = error.code == .unsupported ? .usage : .data
-    self.init(kind, error.code.rawValue, "\(place): \(error.message)", hint: error.hint)
+    self.init(.data, error.code.rawValue, "\(place): \(error.message)", hint: error.hint)
   }
 }
 

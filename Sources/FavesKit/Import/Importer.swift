@@ -105,7 +105,9 @@ final class Importer {
       category = known
     } else {
       let row = try writer.category(named: name) ?? writer.addCategory(name)
-      category = ImportCategory(row: row, category: try writer.category(row))
+      category = ImportCategory(
+        row: row, category: try writer.category(row),
+        isOfDocument: seenCategories.contains(row.id))
       categories[key] = category
     }
     lastCategory = (name, category)
@@ -114,7 +116,11 @@ final class Importer {
 
   // MARK: Favorites
 
-  private func take(_ row: FavoriteRow, _ file: String) throws {
+  private func take(_ given: FavoriteRow, _ file: String) throws {
+    var row = given
+    if row.title.isEmpty, let id = row.id, let existing = try writer.favorite(id) {
+      row.title = existing.title
+    }
     guard let name = row.category else {
       return try takeWithoutCategory(row, file)
     }
@@ -138,13 +144,14 @@ final class Importer {
   ) throws {
     rowNumber += 1
     var row = row
-    if let problem = RowValues.resolve(&row, in: category.category) {
+    if let problem = RowValues.resolve(&row, in: category.category), !category.isOfDocument {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }
     warnAboutDetails(row, file)
     guard let existing = try existing(row, in: category) else {
       return try add(row, to: category, file)
     }
+    if row.ranking == nil, row.emptyFields.contains("ranking") { try pin(existing, category) }
     guard seen.insert(existing.key) else {
       if options.onDuplicate == .copy { return try addCopy(of: row, to: category, file) }
       return try reject(
@@ -171,10 +178,20 @@ final class Importer {
   }
 
   private func warnAboutDetails(_ row: FavoriteRow, _ file: String) {
-    guard let problem = Validation.details(row.details), report.warnings.count < 1000 else {
-      return
-    }
-    report.warnings.append("\(file)\(row.position.inWords): \(problem.message); kept all the same")
+    guard let problem = Validation.details(row.details) else { return }
+    warn("\(file)\(row.position.inWords): \(problem.message); kept all the same")
+  }
+
+  private func warn(_ sentence: String) {
+    if report.warnings.count < 1000 { report.warnings.append(sentence) }
+  }
+
+  /// A row that is about a favorite that is there, but leaves its rank empty, leaves its rank.
+  private func pin(_ favorite: FoundFavorite, _ category: ImportCategory) throws {
+    guard favorite.category.id == category.row.id else { return }
+    try writer.stage(
+      category.row, rank: RankPlan.pinned, number: rowNumber, favorite: favorite.key, id: nil,
+      changes: [:])
   }
 
   private func newFavorite(_ row: FavoriteRow) -> NewFavorite {
@@ -187,7 +204,10 @@ final class Importer {
     var new = newFavorite(row)
     Faves.applyDefaults(to: &new.metadata, in: category.category)
     if let problem = Validation.metadata(new.metadata, in: category.category).first {
-      return try reject(row, problem.code, problem.message, field: problem.field, file)
+      guard category.isOfDocument else {
+        return try reject(row, problem.code, problem.message, field: problem.field, file)
+      }
+      warn("\(file)\(row.position.inWords): \(problem.message); kept all the same")
     }
     report.added += 1
     if let rank = row.ranking,
@@ -260,7 +280,7 @@ final class Importer {
         metadata.set(name, to: element.change.to)
       }
     }
-    guard metadata != existing.metadata else { return nil }
+    guard metadata != existing.metadata, !category.isOfDocument else { return nil }
     return Validation.metadata(metadata, in: category.category).first
   }
 
@@ -308,11 +328,16 @@ final class Importer {
 final class ImportCategory {
   let row: StoredCategory
   let category: Category
-  var ranks = RankPlan()
+  /// Whether the document describes the category itself: an export then, whose values are kept even
+  /// where `--force` once let them break a rule.
+  let isOfDocument: Bool
+  var ranks: RankPlan
 
-  init(row: StoredCategory, category: Category) {
+  init(row: StoredCategory, category: Category, isOfDocument: Bool) {
     self.row = row
     self.category = category
+    self.isOfDocument = isOfDocument
+    ranks = RankPlan(initialCount: row.count)
   }
 }
 

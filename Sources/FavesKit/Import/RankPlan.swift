@@ -6,17 +6,37 @@ import FavesStore
 ///
 /// As long as a file lists new favorites by rank, each is added at the end and nothing is kept. A
 /// row that belongs further up, or is about a favorite that is there, is staged; at the end the
-/// whole order is known, and all outside a longest increasing subsequence are added or moved.
+/// whole order is known:
+///
+/// 1. Rows with a rank stand at their ranks, ties and gaps closed in the order of the file; the
+///    favorites that the file does not name fill what is left between them.
+/// 2. Favorites that the file names without a rank keep theirs; new ones come last.
+///
+/// All outside a longest subsequence that is in order already are added or moved.
 struct RankPlan {
+  /// The rank under which a favorite is staged that keeps its own.
+  static let pinned = Int.max
+
+  private let initialCount: Int
   /// Ranks given to favorites that were added at the end, as runs of consecutive ones.
   private var appended: [(rank: Int, count: Int)] = []
+  private var appendedCount = 0
   private var lastRank = 0
-  private(set) var isStaged = false
+  private var hasUnranked = false
+  private var isStaged = false
+
+  /// Makes a plan for a category that has so many favorites before the import.
+  init(initialCount: Int) {
+    self.initialCount = initialCount
+  }
 
   /// Whether a new favorite with a rank may be added at the end for now.
+  ///
+  /// - Parameter count: The number of favorites the category has.
   mutating func appends(_ rank: Int, count: Int) -> Bool {
-    guard rank >= lastRank, rank > count || appendedAll(count) else { return false }
+    guard !hasUnranked, rank >= lastRank, rank > count || initialCount == 0 else { return false }
     lastRank = rank
+    appendedCount += 1
     if let last = appended.last, last.rank + last.count == rank {
       appended[appended.count - 1].count += 1
     } else {
@@ -25,21 +45,17 @@ struct RankPlan {
     return true
   }
 
-  /// Whether all favorites of the category were added by this import, in the order of their ranks.
-  private func appendedAll(_ count: Int) -> Bool {
-    appended.reduce(0) { $0 + $1.count } == count
-  }
-
-  /// A favorite without a rank was added at the end: it stays behind those ranked before it.
+  /// A favorite without a rank was added at the end, where it stays.
   mutating func noteUnranked() {
-    if lastRank > 0 { appended.append((lastRank, 1)) }
+    hasUnranked = true
   }
 
+  /// A row with a rank was staged.
   mutating func noteStaged() {
     isStaged = true
   }
 
-  private enum Item {
+  fileprivate enum Item {
     case present(index: Int)
     case staged(StagedRow)
   }
@@ -58,7 +74,7 @@ struct RankPlan {
   ) throws {
     guard isStaged else { return }
     let keys = try writer.favoriteKeys(in: category)
-    let (items, rows) = try target(keys, try writer.stagedRows(category))
+    let (items, rows) = target(keys, try writer.stagedRows(category))
     let steady = Set(steadyIndices(items))
     var neighbour: Int64?
     for (offset, item) in items.enumerated() {
@@ -83,27 +99,34 @@ struct RankPlan {
     return LongestIncreasingSubsequence.indices(of: present).map { present[$0] }
   }
 
-  private func target(_ keys: [Int64], _ staged: [StagedRow]) throws -> (
-    items: [Item], rows: [Int: StagedRow]
-  ) {
+  private func target(
+    _ keys: [Int64], _ staged: [StagedRow]
+  ) -> (items: [Item], rows: [Int: StagedRow]) {
     let indices = Dictionary(keys.enumerated().map { ($1, $0) }) { first, _ in first }
     var rows: [Int: StagedRow] = [:]
-    var ranked = appendedRanks(of: keys)
+    var pinned: [Int] = []
+    var ranked = appendedRanks(keys.count)
     for row in staged {
-      if let favorite = row.favorite, let index = indices[favorite] {
+      guard let favorite = row.favorite else {
+        ranked.append(TargetOrder.Ranked(.staged(row), rank: row.rank))
+        continue
+      }
+      guard let index = indices[favorite] else { continue }
+      if row.rank == Self.pinned {
+        pinned.append(index)
+      } else {
         rows[index] = row
         ranked.append(TargetOrder.Ranked(.present(index: index), rank: row.rank))
-      } else if row.favorite == nil {
-        ranked.append(TargetOrder.Ranked(.staged(row), rank: row.rank))
       }
     }
-    let isRanked = Set(
-      ranked.compactMap { entry -> Int? in
-        if case .present(let index) = entry.item { return index }
-        return nil
-      })
-    let others = keys.indices.filter { !isRanked.contains($0) }.map { Item.present(index: $0) }
-    return (TargetOrder.merge(stableSorted(ranked), into: others), rows)
+    let unranked = min(initialCount + appendedCount, keys.count)..<keys.count
+    let settled = Set(ranked.compactMap(\.item.index) + pinned)
+    let others = (0..<unranked.lowerBound).filter { !settled.contains($0) }
+    var items = TargetOrder.merge(stableSorted(ranked), into: others.map(Item.present))
+    for index in pinned.sorted() {
+      items.insert(.present(index: index), at: min(index, items.count))
+    }
+    return (items + unranked.map(Item.present), rows)
   }
 
   private func stableSorted(_ ranked: [TargetOrder.Ranked<Item>]) -> [TargetOrder.Ranked<Item>] {
@@ -112,17 +135,23 @@ struct RankPlan {
     }.map(\.element)
   }
 
-  /// The favorites that were added at the end are the last ones of the category.
-  private func appendedRanks(of keys: [Int64]) -> [TargetOrder.Ranked<Item>] {
-    let count = appended.reduce(0) { $0 + $1.count }
-    var index = max(0, keys.count - count)
+  /// The favorites that were added by rank stand right behind those that were there before.
+  private func appendedRanks(_ count: Int) -> [TargetOrder.Ranked<Item>] {
+    var index = initialCount
     var ranked: [TargetOrder.Ranked<Item>] = []
     for run in appended {
-      for rank in run.rank..<run.rank + run.count where index < keys.count {
+      for rank in run.rank..<run.rank + run.count where index < count {
         ranked.append(TargetOrder.Ranked(.present(index: index), rank: rank))
         index += 1
       }
     }
     return ranked
+  }
+}
+
+extension RankPlan.Item {
+  fileprivate var index: Int? {
+    if case .present(let index) = self { return index }
+    return nil
   }
 }

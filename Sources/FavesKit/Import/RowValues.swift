@@ -6,19 +6,22 @@ import FavesStore
 enum RowValues {
   /// Gives the attributes of a row the names and types that its category defines.
   ///
-  /// - Returns: why the row cannot be kept; nil if it can.
+  /// A value that does not fit is left as it is.
+  ///
+  /// - Returns: why the first of these does not fit; nil if all do.
   static func resolve(_ row: inout FavoriteRow, in category: Category) -> Diagnostic? {
+    var problem: Diagnostic?
     for index in row.metadata.indices where !category.attributes.isEmpty {
       let attribute = row.metadata[index]
       guard let definition = definition(of: attribute.name, row, in: category) else { continue }
-      guard let value = typed(attribute.value, definition) else {
-        return Validation.check(attribute.value, definition)
-          ?? Diagnostic(.valueInvalid, "“\(attribute.name)” does not fit", field: attribute.name)
+      let value = typed(attribute.value, definition)
+      if value == nil {
+        problem = problem ?? Validation.check(attribute.value, definition)
       }
-      row.metadata[index] = Attribute(definition.name, value)
+      row.metadata[index] = Attribute(definition.name, value ?? attribute.value)
     }
     row.metadata.sort { $0.name.precedesByBytes($1.name) }
-    return nil
+    return problem
   }
 
   private static func definition(

@@ -8,10 +8,12 @@ struct Pair: ExpressibleByArgument, Equatable {
   var value: String
 
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+    // By scalars: a combining mark at the start of the value makes one character with the `=`.
+    let scalars = argument.unicodeScalars
+    guard let equals = scalars.firstIndex(of: "="), equals > scalars.startIndex else {
       return nil
     }
-    name = String(argument[..<equals])
-    value = String(argument[argument.index(after: equals)...])
+    name = String(scalars[..<equals])
+    value = String(scalars[scalars.index(after: equals)...])
   }
 }
