@@ -46,10 +46,13 @@ public struct NameKey: Hashable, Comparable, Sendable {
   }
 
   private static func unicode(_ name: String) -> String {
-    // Below U+0300 nothing composes: such text is in NFC as it is, and so is its folded form.
-    let isNormal = name.unicodeScalars.allSatisfy { $0.value < 0x300 && $0.value != 0x130 }
-    let folded = fold(isNormal ? name : String(name._nfc))
-    return isNormal ? folded : String(folded._nfc)
+    let folded = fold(isBelowCombining(name) ? name : String(name._nfc))
+    return isBelowCombining(folded) ? folded : String(folded._nfc)
+  }
+
+  /// Whether nothing in a text composes, so that it is in NFC as it is: all is below U+0300.
+  private static func isBelowCombining(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { $0.value < 0x300 }
   }
 
   private static func fold(_ name: String) -> String {

@@ -246,7 +246,18 @@ struct CSVReaderTests {
     let items = try readCSV(text, format: format)
     #expect(favorites(items).map(\.metadata.count) == [1, 0, 0])
     #expect(rejects(items).map(\.diagnostic.code) == [.valueInvalid, .valueInvalid])
-    #expect(favorites(try readCSV(text)).first?.metadata.map(\.name) == ["metadata"])
+    let plain = try readCSV(text, format: CSVFormat.csv(parseMetadata: nil))
+    #expect(favorites(plain).first?.metadata.map(\.name) == ["metadata"])
+  }
+
+  @Test("a metadata column is read as JSON")
+  func metadataAsJSON() throws {
+    let text = "title,metadata\nA,\"{\"\"year\"\":1995,\"\"tags\"\":[\"\"x\"\"]}\"\nB,[1]\n"
+    let items = try readCSV(text)
+    #expect(
+      favorites(items).first?.metadata
+        == [Attribute("year", .number("1995")), Attribute("tags", .list(["x"]))])
+    #expect(rejects(items).map(\.diagnostic.code) == [.valueInvalid])
   }
 
   @Test("limits of bytes are kept")

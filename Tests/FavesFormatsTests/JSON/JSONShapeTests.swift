@@ -187,7 +187,7 @@ struct JSONShapeTests {
       (#"{"status":"error","message":"m"}"#, "api"), (#"{"type":"header","format":"#, "jsonl"),
       ("{\"title\":\"a\"}\n{\"ti", "jsonl"), ("{\"title\":\"a\"}\n", "json"),
       (#"{"format":"faves","version":1"#, "json"), ("[{\"data\":1}", "json"),
-      ("{\n \"favorites\": [", "json"), ("title,ranking", nil), ("", nil),
+      ("{\n \"favorites\": [", "json"), ("title,ranking", "csv"), ("", nil),
     ]
     for (text, name) in cases {
       #expect(FormatRegistry.recognizing(Array(text.utf8))?.name == name, "\(text)")
