@@ -60,6 +60,14 @@ struct HybridClockTests {
     #expect(Stamp(time: 7, counter: .max, replica: there) < stamp)
   }
 
+  @Test("a greater counter of the same millisecond moves it on")
+  func sameMillisecond() {
+    var clock = HybridClock(time: 10, counter: 3)
+    clock.observe(Stamp(time: 10, counter: 8, replica: there))
+    #expect(clock == HybridClock(time: 10, counter: 8))
+    #expect(clock.tick(wall: wall(10), replica: here).counter == 9)
+  }
+
   @Test("an old stamp does not move it")
   func oldStamp() {
     var clock = HybridClock(time: 10, counter: 3)

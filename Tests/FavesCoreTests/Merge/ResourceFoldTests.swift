@@ -379,9 +379,10 @@ struct ResourceFoldTests {
     _ history: inout History, _ author: ResourceID, _ random: inout SplitMix64
   ) -> AuditRecord {
     let value = Bool.random(using: &random) ? String(random.next() % 5) : nil
-    switch Int.random(in: 0...3, using: &random) {
+    switch Int.random(in: 0...4, using: &random) {
     case 0: return history.set(author, Field.title, value ?? "none")
     case 1: return history.set(author, Field.details, value)
+    case 4: return history.set(author, Field.created, "200\(random.next() % 5)-01-01T00:00:00Z")
     case 2:
       return history.set(author, Field.metadata(["k", "a", "é"][Int(random.next() % 3)]), value)
     default: return history.write(author, .updated, placed: true)
