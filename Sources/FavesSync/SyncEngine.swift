@@ -127,8 +127,8 @@ public struct SyncEngine {
     }
     let outcome = try local.outcome(counts: counts.local)
     let peerOutcome = try peer.outcome(counts: counts.peer)
-    try confirm(outcome.removals, other: counts.peer, at: "here", &result)
-    try confirm(peerOutcome.removals, other: counts.local, at: self.peer.name, &result)
+    try confirm(outcome.removals, at: "here", &result)
+    try confirm(peerOutcome.removals, at: self.peer.name, &result)
     result.tally = outcome.tally
     let openedHere = Set(outcome.conflicts.map(\.id))
     result.conflicts =
@@ -178,17 +178,11 @@ public struct SyncEngine {
         "set the clock of that machine right, or give --accept-clock to take its edits as they are")
   }
 
-  /// Asks before a sync removes most of a category, or all that an emptied side once had.
+  /// Asks before a sync removes over ten and more than half of a category's favorites.
   private func confirm(
-    _ removals: [CategoryRemoval], other: [ResourceID: Int], at place: String,
-    _ result: inout SyncResult
+    _ removals: [CategoryRemoval], at place: String, _ result: inout SyncResult
   ) throws {
-    for removal in removals {
-      let isMost = removal.removed > 10 && removal.removed * 2 > removal.before
-      let isEmptied =
-        removal.removed >= 5 && removal.removed * 2 > removal.before
-        && other[removal.category] == 0
-      guard isMost || isEmptied else { continue }
+    for removal in removals where removal.removed > 10 && removal.removed * 2 > removal.before {
       let message =
         "this would remove \(removal.removed) of \(removal.before) favorites of \(removal.name) \(place == "here" ? "here" : "in \(place)")"
       guard options.isConfirmed || options.isDryRun else {

@@ -154,14 +154,30 @@ struct OrderScenarioTests {
     #expect(["x1 x2 x3 y1 y2 y3", "y1 y2 y3 x1 x2 x3"].contains(middle))
   }
 
-  @Test("15: one side removes all and the other adds: only the addition is left, after asking")
+  @Test("15: one side removes all and the other adds: only the addition is left")
   func removesAll() throws {
     let pair = try Pair()
     try pair.a.remove("a", "b", "c", "d", "e", at: 2)
     try pair.b.add("f", at: 3)
-    #expect(throws: FavesError.self) { try pair.a.sync(with: pair.b, SyncOptions()) }
-    #expect(try pair.b.titles() == ["a", "b", "c", "d", "e", "f"])
     try pair.sync(expecting: "f", conflicts: 0)
+  }
+
+  @Test("15: a sync that would remove over ten and more than half asks first, from either side")
+  func guardAsks() throws {
+    for startsAtA in [true, false] {
+      let titles = (1...12).map { "t\($0)" }
+      let pair = try Pair(titles)
+      try pair.a.at(2) { faves in
+        _ = try faves.remove(titles.prefix(11).map { .title(category: "L", title: $0) })
+      }
+      try pair.b.add("f", at: 3)
+      let (from, to) = startsAtA ? (pair.a, pair.b) : (pair.b, pair.a)
+      let error = #expect(throws: FavesError.self) { try from.sync(with: to, SyncOptions()) }
+      #expect(error?.code == "confirmation-needed")
+      #expect(try pair.b.titles() == titles + ["f"])
+      #expect(try pair.a.titles() == ["t12"])
+      try pair.sync(expecting: "t12 f", conflicts: 0, from: from)
+    }
   }
 
   @Test("20: moved to two other categories at once, a favorite is in exactly one of them")

@@ -68,7 +68,8 @@ enum RowValues {
     for name in empty { metadata.set(Field.metadataName(name) ?? name, to: nil) }
     let clearsDetails = isExact || empty.contains(Field.details)
     var changes = existing.changes(
-      title: row.title, details: row.details != nil || clearsDetails ? .some(row.details) : nil,
+      title: row.title.isIdentical(to: existing.shownTitle) ? nil : row.title,
+      details: row.details != nil || clearsDetails ? .some(row.details) : nil,
       metadata: metadata, created: row.created, modified: isExact ? row.modified : nil)
     if !changes.isEmpty, let modified = row.modified, modified != existing.modified {
       changes[Field.modified] = FieldChange(
