@@ -25,7 +25,9 @@ struct CategoryImport {
     return category
   }
 
-  /// By id, else by name. A name that the document has changed is taken over if it is free.
+  /// By id, else by name.
+  ///
+  /// A name that the document has changed is taken over if it is free.
   private func existing(_ row: CategoryRow) throws -> StoredCategory? {
     if let id = row.id, let category = try writer.category(id) {
       let isFree = try writer.category(named: row.name) == nil

@@ -144,7 +144,7 @@ final class Importer {
   ) throws {
     rowNumber += 1
     var row = row
-    if let problem = RowValues.resolve(&row, in: category.category), !category.isOfDocument {
+    if let problem = RowValues.adapt(&row.metadata, to: category.category), !category.isOfDocument {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }
     warnAboutDetails(row, file)

@@ -4,34 +4,33 @@ import FavesStore
 
 /// From the values of a row to those of a favorite.
 enum RowValues {
-  /// Gives the attributes of a row the names and types that its category defines.
+  /// Gives attributes the names and types that a category defines, and sorts them.
   ///
   /// A value that does not fit is left as it is.
   ///
   /// - Returns: why the first of these does not fit; nil if all do.
-  static func resolve(_ row: inout FavoriteRow, in category: Category) -> Diagnostic? {
+  static func adapt(_ metadata: inout [Attribute], to category: Category) -> Diagnostic? {
     var problem: Diagnostic?
-    for index in row.metadata.indices where !category.attributes.isEmpty {
-      let attribute = row.metadata[index]
-      guard let definition = definition(of: attribute.name, row, in: category) else { continue }
-      let value = typed(attribute.value, definition)
-      if value == nil {
-        problem = problem ?? Validation.check(attribute.value, definition)
+    for index in metadata.indices where !category.attributes.isEmpty {
+      let attribute = metadata[index]
+      guard let definition = definition(of: attribute.name, metadata, in: category) else {
+        continue
       }
-      row.metadata[index] = Attribute(definition.name, value ?? attribute.value)
+      let value = typed(attribute.value, definition)
+      if value == nil { problem = problem ?? Validation.check(attribute.value, definition) }
+      metadata[index] = Attribute(definition.name, value ?? attribute.value)
     }
-    row.metadata.sort { $0.name.precedesByBytes($1.name) }
+    metadata.sort { $0.name.precedesByBytes($1.name) }
     return problem
   }
 
   private static func definition(
-    of name: String, _ row: FavoriteRow, in category: Category
+    of name: String, _ metadata: [Attribute], in category: Category
   ) -> AttributeDefinition? {
     guard let definition = Faves.definition(of: name, in: category) else { return nil }
-    // Two names of one key in one row: only the one written as defined is meant.
+    // Two names of one key in one favorite: only the one written as defined is meant.
     let isTaken =
-      !definition.name.isIdentical(to: name)
-      && row.metadata.value(named: definition.name) != nil
+      !definition.name.isIdentical(to: name) && metadata.value(named: definition.name) != nil
     return isTaken ? nil : definition
   }
 
@@ -42,7 +41,7 @@ enum RowValues {
     switch value {
     case .list: return nil
     case .text(let text), .number(let text): return ValueParsing.parse(text, as: definition)
-    case .boolean: return definition.type == .text ? .text(value.plainText) : nil
+    case .boolean: return ValueParsing.parse(value.plainText, as: definition)
     }
   }
 

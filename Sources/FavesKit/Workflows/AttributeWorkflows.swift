@@ -42,6 +42,7 @@ extension Faves {
       category.attributes.append(definition)
       if !force { try Self.checkValues(of: row, under: category, writer) }
       try writer.addAttribute(definition, id: nil, to: row)
+      try Self.adaptValues(of: row, writer)
       return []
     }
   }
@@ -74,6 +75,7 @@ extension Faves {
       if !new.name.isIdentical(to: old.name) {
         try Self.renameValues(of: row, from: old.name, to: new.name, writer)
       }
+      try Self.adaptValues(of: row, writer)
       return []
     }
   }

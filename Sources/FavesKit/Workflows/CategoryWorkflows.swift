@@ -118,7 +118,21 @@ extension Faves {
       metadata.set(renaming.old, to: nil)
       metadata.set(renaming.new, to: value)
     }
-    return Validation.metadata(metadata, in: category).first
+    return RowValues.adapt(&metadata, to: category)
+      ?? Validation.metadata(metadata, in: category).first
+  }
+
+  /// Gives the values of a category's favorites the names and types that it defines, where they
+  /// can have them: `1995` written as a text becomes a number, and `Year` becomes `year`.
+  static func adaptValues(of row: StoredCategory, _ writer: StoreWriter) throws {
+    let category = try writer.category(row)
+    for key in try writer.favoriteKeys(in: row) {
+      guard let favorite = try writer.favorite(key: key) else { continue }
+      var metadata = favorite.metadata
+      _ = RowValues.adapt(&metadata, to: category)
+      let changes = favorite.changes(metadata: metadata)
+      if !changes.isEmpty { try writer.updateFavorite(favorite, changes: changes) }
+    }
   }
 }
 

@@ -80,8 +80,9 @@ extension StoreWriter {
     return false
   }
 
-  /// Whether two additions put a favorite at one rank, or beside the same other favorite: as when
-  /// one file is imported on two machines. No one has moved it then.
+  /// Whether two additions put a favorite at one rank, or beside the same other favorite.
+  ///
+  /// That happens when one file is imported on two machines; no one has moved it then.
   private func isPlacedAlike(_ one: AuditRecord, _ other: AuditRecord) throws -> Bool {
     guard one.action == .added, other.action == .added, let place = one.place?.to,
       let otherPlace = other.place?.to, place.category == otherPlace.category
