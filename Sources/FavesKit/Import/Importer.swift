@@ -106,7 +106,7 @@ final class Importer {
     } else {
       let row = try writer.category(named: name) ?? writer.addCategory(name)
       category = ImportCategory(
-        row: row, category: try writer.category(row),
+        row: row, category: try writer.category(row), count: try writer.count(of: row),
         isOfDocument: seenCategories.contains(row.id))
       categories[key] = category
     }
@@ -248,18 +248,37 @@ final class Importer {
     }
     if moves {
       report.updated += 1
-      return try writer.updateFavorite(
-        existing, changes: changes, move: (category.row, row.ranking.map(RankPosition.rank) ?? .end)
-      )
+      guard let rank = row.ranking else {
+        category.ranks.noteUnranked()
+        return try writer.updateFavorite(
+          existing, changes: keepingModified(existing, changes), move: (category.row, .end))
+      }
+      return try stage(existing, changes, rank, in: category)
     }
     if changes.isEmpty { report.unchanged += 1 } else { report.updated += 1 }
     guard let rank = row.ranking else {
       return try writer.updateFavorite(existing, changes: changes)
     }
+    try stage(existing, changes, rank, in: category)
+  }
+
+  private func stage(
+    _ favorite: FoundFavorite, _ changes: ChangeSet, _ rank: Int, in category: ImportCategory
+  ) throws {
     category.ranks.noteStaged()
     try writer.stage(
-      category.row, rank: rank, number: rowNumber, favorite: existing.key, id: nil,
+      category.row, rank: rank, number: rowNumber, favorite: favorite.key, id: nil,
       changes: changes)
+  }
+
+  /// A document that is followed to the last value also says when a favorite was last modified,
+  /// which a move would otherwise change.
+  private func keepingModified(_ favorite: FoundFavorite, _ changes: ChangeSet) -> ChangeSet {
+    guard mode == .exact, changes[Field.modified] == nil else { return changes }
+    var changes = changes
+    let modified = AttributeValue.text(favorite.modified.description)
+    changes[Field.modified] = FieldChange(from: modified, to: modified)
+    return changes
   }
 
   private func titleProblem(
@@ -289,15 +308,22 @@ final class Importer {
   private func carryOut(_ category: ImportCategory) throws {
     try category.ranks.carryOut(in: category.row, writer) { row, neighbour, rank in
       let (id, changes) = try writer.stagedContent(row, in: category.row)
+      if let key = row.favorite, let favorite = try writer.favorite(key: key) {
+        try writer.updateFavorite(
+          favorite, changes: keepingModified(favorite, changes),
+          move: (category.row, .after(neighbour, rank: rank)))
+        return key
+      }
       let key = try writer.addFavorite(
         NewFavorite(id: id, changes: changes), to: category.row, at: .after(neighbour, rank: rank))
       _ = seen.insert(key)
       return key
     } move: { row, key, rankFrom, neighbour, rank in
       guard let favorite = try writer.favorite(key: key) else { return }
-      let changes = try row.map { try writer.stagedContent($0, in: category.row).changes } ?? [:]
+      var changes = try row.map { try writer.stagedContent($0, in: category.row).changes } ?? [:]
       if changes.isEmpty, seen.contains(key), report.unchanged > 0 { report.unchanged -= 1 }
       report.moved += 1
+      changes = keepingModified(favorite, changes)
       try writer.reorderFavorite(
         favorite, after: neighbour, rank: rank, rankFrom: rankFrom, changes: changes)
     } stay: { row in
@@ -333,11 +359,11 @@ final class ImportCategory {
   let isOfDocument: Bool
   var ranks: RankPlan
 
-  init(row: StoredCategory, category: Category, isOfDocument: Bool) {
+  init(row: StoredCategory, category: Category, count: Int, isOfDocument: Bool) {
     self.row = row
     self.category = category
     self.isOfDocument = isOfDocument
-    ranks = RankPlan(initialCount: row.count)
+    ranks = RankPlan(initialCount: count)
   }
 }
 

@@ -22,7 +22,7 @@ struct RankPlan {
   private var appended: [(rank: Int, count: Int)] = []
   private var appendedCount = 0
   private var lastRank = 0
-  private var hasUnranked = false
+  private var unrankedCount = 0
   private var isStaged = false
 
   /// Makes a plan for a category that has so many favorites before the import.
@@ -34,7 +34,9 @@ struct RankPlan {
   ///
   /// - Parameter count: The number of favorites the category has.
   mutating func appends(_ rank: Int, count: Int) -> Bool {
-    guard !hasUnranked, rank >= lastRank, rank > count || initialCount == 0 else { return false }
+    guard unrankedCount == 0, rank >= lastRank, rank > count || initialCount == 0 else {
+      return false
+    }
     lastRank = rank
     appendedCount += 1
     if let last = appended.last, last.rank + last.count == rank {
@@ -45,9 +47,9 @@ struct RankPlan {
     return true
   }
 
-  /// A favorite without a rank was added at the end, where it stays.
+  /// A favorite without a rank was added, or moved here, to the end, where it stays.
   mutating func noteUnranked() {
-    hasUnranked = true
+    unrankedCount += 1
   }
 
   /// A row with a rank was staged.
@@ -63,7 +65,8 @@ struct RankPlan {
   /// Carries the plan out.
   ///
   /// - Parameters:
-  ///   - add: Adds a staged row after a favorite at a rank and returns its key.
+  ///   - add: Adds a staged row, or brings its favorite from another category, after a favorite at
+  ///     a rank, and returns its key.
   ///   - move: Moves a favorite, given by its key and former rank, after another to a rank.
   ///   - stay: Hears of a staged row whose favorite stays where it is.
   func carryOut(
@@ -105,21 +108,20 @@ struct RankPlan {
     let indices = Dictionary(keys.enumerated().map { ($1, $0) }) { first, _ in first }
     var rows: [Int: StagedRow] = [:]
     var pinned: [Int] = []
-    var ranked = appendedRanks(keys.count)
+    let initial = max(0, keys.count - appendedCount - unrankedCount)
+    var ranked = appendedRanks(from: initial)
     for row in staged {
-      guard let favorite = row.favorite else {
-        ranked.append(TargetOrder.Ranked(.staged(row), rank: row.rank))
-        continue
-      }
-      guard let index = indices[favorite] else { continue }
+      let index = row.favorite.flatMap { indices[$0] }
       if row.rank == Self.pinned {
-        pinned.append(index)
-      } else {
+        if let index { pinned.append(index) }
+      } else if let index {
         rows[index] = row
         ranked.append(TargetOrder.Ranked(.present(index: index), rank: row.rank))
+      } else {
+        ranked.append(TargetOrder.Ranked(.staged(row), rank: row.rank))
       }
     }
-    let unranked = min(initialCount + appendedCount, keys.count)..<keys.count
+    let unranked = min(initial + appendedCount, keys.count)..<keys.count
     let settled = Set(ranked.compactMap(\.item.index) + pinned)
     let others = (0..<unranked.lowerBound).filter { !settled.contains($0) }
     var items = TargetOrder.merge(stableSorted(ranked), into: others.map(Item.present))
@@ -136,11 +138,11 @@ struct RankPlan {
   }
 
   /// The favorites that were added by rank stand right behind those that were there before.
-  private func appendedRanks(_ count: Int) -> [TargetOrder.Ranked<Item>] {
-    var index = initialCount
+  private func appendedRanks(from initial: Int) -> [TargetOrder.Ranked<Item>] {
+    var index = initial
     var ranked: [TargetOrder.Ranked<Item>] = []
     for run in appended {
-      for rank in run.rank..<run.rank + run.count where index < count {
+      for rank in run.rank..<run.rank + run.count {
         ranked.append(TargetOrder.Ranked(.present(index: index), rank: rank))
         index += 1
       }

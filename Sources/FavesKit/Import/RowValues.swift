@@ -70,7 +70,7 @@ enum RowValues {
       title: row.title.isIdentical(to: existing.shownTitle) ? nil : row.title,
       details: row.details != nil || clearsDetails ? .some(row.details) : nil,
       metadata: metadata, created: row.created, modified: isExact ? row.modified : nil)
-    if !changes.isEmpty, let modified = row.modified, modified != existing.modified {
+    if !changes.isEmpty, let modified = row.modified, isExact || modified != existing.modified {
       changes[Field.modified] = FieldChange(
         from: .text(existing.modified.description), to: .text(modified.description))
     }

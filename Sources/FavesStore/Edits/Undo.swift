@@ -147,7 +147,8 @@ extension StoreWriter {
         left.append("“\(favorite.shownTitle)” stays where it is: its category is gone")
       }
     }
-    if !folds.isChangedSince, !changes.isEmpty || move != nil {
+    let isModified = before.modified != after.modified
+    if !folds.isChangedSince, !changes.isEmpty || move != nil || isModified {
       changes[Field.modified] = FieldChange(
         from: .text(favorite.modified.description), to: .text(before.modified.description))
     }
