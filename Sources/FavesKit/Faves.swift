@@ -1,5 +1,6 @@
 import FavesCore
 public import FavesStore
+import SystemFiles
 
 /// One open store, with everything that can be done to it.
 ///
@@ -22,7 +23,7 @@ public final class Faves {
     _ path: String, access: StoreAccess, environment: FavesEnvironment
   ) throws -> Faves {
     let store = try Store(
-      path: path, access: access, environment: environment.storeEnvironment)
+      path: path, access: access, environment: environment.storeEnvironment(path))
     if store.isNew { environment.warn("created the store \(path)") }
     return Faves(store: store, environment: environment)
   }
@@ -33,6 +34,13 @@ public final class Faves {
   /// Closes the store.
   public func close() throws {
     try store.close()
+  }
+
+  /// Removes a store file that was made for a command which then failed before it wrote anything.
+  func discardIfNew() throws {
+    guard store.isNew, try store.read({ try $0.seenVector().isEmpty }) else { return }
+    try store.close()
+    SystemFiles.remove(path)
   }
 
   /// What the store is and holds.

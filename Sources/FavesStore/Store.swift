@@ -99,6 +99,9 @@ public final class Store {
     guard var size = SystemFiles.regularFileSize(path) else {
       throw FavesError(.data, "not-a-store", "\(path) is not a file")
     }
+    guard access(path, R_OK) == 0 else {
+      throw SystemFiles.error("\(path) cannot be opened", .permission)
+    }
     // SQLite makes an empty file first: another program may be about to make this very store.
     for _ in 0..<50 where size == 0 {
       usleep(10_000)

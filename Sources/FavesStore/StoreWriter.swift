@@ -22,7 +22,7 @@ public final class StoreWriter: StoreReader {
   /// The wall clock of this transaction.
   public let wall: Timestamp
   /// The operation that the records of this transaction are part of.
-  public let operation: ResourceID
+  public private(set) var operation: ResourceID
 
   var chains: [ResourceID: Chain] = [:]
   var clock: HybridClock
@@ -55,6 +55,7 @@ public final class StoreWriter: StoreReader {
     clock = HybridClock(
       time: try integerSetting("clock-time") ?? .min,
       counter: try integerSetting("clock-counter") ?? 0)
+    while try isKnown(operation: operation) { operation = environment.ids.next() }
     lastKnownResource = try first("SELECT max(id) FROM resource", read: { $0.integer(0) }) ?? 0
   }
 
@@ -86,8 +87,14 @@ public final class StoreWriter: StoreReader {
     return try token.allows(file, sequence: chain.chain.sequence) ? chain.id : nil
   }
 
+  private func isKnown(operation id: ResourceID) throws -> Bool {
+    try first("SELECT 1 FROM operation WHERE uuid = ?", id) { _ in true }
+      ?? first("SELECT 1 FROM command WHERE uuid = ?", id) { _ in true } ?? false
+  }
+
   private func newReplica() throws -> ResourceID {
-    let id = environment.ids.next()
+    var id = environment.ids.next()
+    while try replicaRow(id) != nil { id = environment.ids.next() }
     let name = try integerSetting("replica").flatMap { try replicaName(row: $0) }
     let chain = try chain(of: id)
     try run(

@@ -56,6 +56,23 @@ public enum SystemFiles {
     }
   }
 
+  /// Removes a file, if it is there.
+  public static func remove(_ path: String) {
+    unlink(path)
+  }
+
+  /// Where a path leads in the end, symbolic links followed; the path itself if nothing is there.
+  public static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The permissions of a file; nil if there is none.
+  public static func permissions(_ path: String) -> UInt32? {
+    status(path).map { UInt32($0.st_mode) & 0o7777 }
+  }
+
   /// Removes a folder and the files in it, but no folders in it.
   public static func removeAll(_ path: String) {
     guard let folder = opendir(path) else { return }

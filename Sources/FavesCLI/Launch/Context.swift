@@ -58,7 +58,7 @@ final class Context {
   func environment() throws -> FavesEnvironment {
     var environment = try FavesEnvironment.live(environment: variables)
     let progress = console.progress
-    let isQuiet = options.quiet
+    let isQuiet = options.quiet || isJSON
     let styles = console.stylesErrors
     environment.progress = { progress.report($0) }
     environment.warn = { sentence in

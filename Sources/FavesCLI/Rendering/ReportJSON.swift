@@ -135,6 +135,8 @@ extension JSONText {
       json.member("audits", report.audits)
       json.member("sha256", report.sha256)
       json.writeProblems(report.problems)
+      json.name("warnings")
+      json.array(report.warnings) { $0.text($1) }
     }
   }
 

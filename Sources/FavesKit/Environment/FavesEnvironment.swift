@@ -57,7 +57,7 @@ public struct FavesEnvironment: Sendable {
       throw FavesError(
         .configuration, "seed-invalid", "FAVES_SEED is “\(seed)”, which is no integer")
     }
-    return SeededIDs(seed: number)
+    return SeededIDs(seed: number, isPerStore: true)
   }
 
   private static func stateDirectory(_ environment: [String: String]) throws -> String {
@@ -80,9 +80,11 @@ public struct FavesEnvironment: Sendable {
     }
   }
 
-  var storeEnvironment: StoreEnvironment {
+  /// The surroundings of the store at a path.
+  func storeEnvironment(_ path: String) -> StoreEnvironment {
     StoreEnvironment(
-      clock: clock, ids: ids, stateDirectory: stateDirectory, replicaName: replicaName)
+      clock: clock, ids: (ids as? SeededIDs).flatMap { $0.isPerStore ? $0.of(path) : nil } ?? ids,
+      stateDirectory: stateDirectory, replicaName: replicaName)
   }
 }
 
@@ -115,15 +117,31 @@ public struct RandomIDs: IDGenerator {
 /// The numbers are those of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
 /// Generators", 2014).
 public final class SeededIDs: IDGenerator {
+  private let seed: UInt64
   private let generator: LockedGenerator
+  /// Whether each store has a series of its own, so that two stores of one seed do not act as one
+  /// replica.
+  let isPerStore: Bool
 
   /// Makes a generator.
-  public init(seed: UInt64) {
+  public convenience init(seed: UInt64) {
+    self.init(seed: seed, isPerStore: false)
+  }
+
+  init(seed: UInt64, isPerStore: Bool) {
+    self.seed = seed
+    self.isPerStore = isPerStore
     generator = LockedGenerator(SplitMix64(seed: seed))
   }
 
   /// The next version 4 UUID of the series.
   public func next() -> ResourceID {
     generator.withLock { ResourceID(randomHigh: $0.next(), randomLow: $0.next()) }
+  }
+
+  /// The series of the store at a path.
+  func of(_ path: String) -> SeededIDs {
+    let mixed = ResourceID(namespace: DerivedIDs.namespace, name: path.utf8)
+    return SeededIDs(seed: seed ^ mixed.high ^ mixed.low)
   }
 }

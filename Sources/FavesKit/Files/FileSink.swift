@@ -5,9 +5,12 @@ import SystemFiles
 
 /// A file that appears whole or not at all: written under a temporary name in the same folder,
 /// synced, renamed, and the folder synced.
+///
+/// Links are followed and permissions kept. What is no regular file, as a pipe, is written to as it
+/// is.
 final class AtomicFile: ByteSink {
   private let path: String
-  private let temporary: String
+  private let temporary: String?
   private let descriptor: Int32
   private var isFinished = false
   /// The number of bytes written.
@@ -18,15 +21,24 @@ final class AtomicFile: ByteSink {
     if SystemFiles.isDirectory(path) {
       throw FavesError(.cannotCreate, "not-a-file", "\(path) is a folder", hint: "name a file")
     }
-    self.path = path
-    temporary = "\(path).\(getpid()).tmp"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    self.path = SystemFiles.resolved(path)
+    let isSpecial =
+      SystemFiles.exists(self.path) && SystemFiles.regularFileSize(self.path) == nil
+    let folder = SystemFiles.parent(of: self.path)
+    let name = SystemFiles.name(of: self.path)
+    temporary = isSpecial ? nil : "\(folder)/.\(name).\(getpid()).tmp"
+    descriptor =
+      temporary.map { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+      ?? open(self.path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFiles.error("cannot create \(path)", .cannotCreate) }
+    if !isSpecial, let permissions = SystemFiles.permissions(self.path) {
+      fchmod(descriptor, permissions)
+    }
   }
 
   deinit {
     close(descriptor)
-    if !isFinished { unlink(temporary) }
+    if !isFinished, let temporary { unlink(temporary) }
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -42,6 +54,7 @@ final class AtomicFile: ByteSink {
 
   /// Gives the file its name.
   func finish() throws {
+    guard let temporary else { return isFinished = true }
     guard fsync(descriptor) == 0 else { throw SystemFiles.error("cannot write \(path)", .io) }
     guard rename(temporary, path) == 0 else {
       throw SystemFiles.error("cannot create \(path)", .cannotCreate)

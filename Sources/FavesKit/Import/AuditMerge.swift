@@ -11,8 +11,10 @@ struct AuditMerge {
 
   /// Takes the records of a document that are not here yet.
   ///
-  /// - Returns: the number of favorites the document lists.
-  func read(_ reader: inout any DocumentReader, file: String) throws -> Int {
+  /// - Returns: the number of favorites the document lists, and what should be known of it.
+  func read(_ reader: inout any DocumentReader, file: String) throws -> (
+    favorites: Int, warnings: [String]
+  ) {
     var favorites = 0
     try writer.clearIncoming()
     while let item = try reader.next() {
@@ -27,6 +29,6 @@ struct AuditMerge {
       }
     }
     try writer.mergeIncoming()
-    return favorites
+    return (favorites, reader.warnings.map { $0.sentence(file) })
   }
 }

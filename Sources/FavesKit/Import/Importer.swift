@@ -197,12 +197,13 @@ final class Importer {
   private func newFavorite(_ row: FavoriteRow) -> NewFavorite {
     NewFavorite(
       id: row.id, title: row.title, details: row.details, metadata: row.metadata,
-      created: row.created, modified: row.modified)
+      created: row.created, modified: row.modified ?? row.created)
   }
 
   private func add(_ row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
     var new = newFavorite(row)
-    Faves.applyDefaults(to: &new.metadata, in: category.category)
+    // A document that describes the category says what its favorites have; nothing is invented.
+    if !category.isOfDocument { Faves.applyDefaults(to: &new.metadata, in: category.category) }
     if let problem = Validation.metadata(new.metadata, in: category.category).first {
       guard category.isOfDocument else {
         return try reject(row, problem.code, problem.message, field: problem.field, file)

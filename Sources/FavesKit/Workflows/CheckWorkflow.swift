@@ -18,7 +18,7 @@ extension Faves {
       ?? [Problem(code: "tables-differ", message: "the tables cannot be read")]
     // The tables cannot be held against a log that is not sound itself.
     guard !problems.contains(where: { $0.code == "chain-broken" }) else { return problems }
-    if deep || (repair && problems.contains { $0.code != "value-invalid" }) {
+    if deep || repair || (repair && problems.contains { $0.code != "value-invalid" }) {
       progress(Progress(task: "replaying the log", done: 0))
       problems += try replayProblems()
     }

@@ -218,6 +218,6 @@ private struct OrderedRows {
       id: row.id ?? DerivedIDs.favorite(in: category, NameKey(row.title)), category: name,
       title: row.title, details: row.details, ranking: rank,
       metadata: row.metadata.sorted { $0.name.precedesByBytes($1.name) },
-      created: row.created ?? now, modified: row.modified ?? now)
+      created: row.created ?? now, modified: row.modified ?? row.created ?? now)
   }
 }

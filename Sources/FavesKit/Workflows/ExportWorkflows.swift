@@ -60,6 +60,8 @@ public struct VerifyReport: Hashable, Sendable {
   public var sha256: String
   /// What is wrong; empty if nothing is.
   public var problems: [Problem]
+  /// What could not be checked, and other things to know, one sentence each.
+  public var warnings: [String]
 }
 
 extension Faves {
@@ -168,9 +170,10 @@ public enum FavesFiles {
     let format = try readingFile(input.name) { try FormatChoice.reading(input, as: name) }
     var counts = DocumentCounts()
     var problems: [Problem] = []
+    var warnings: [String] = []
     do {
       try readingFile(input.name) {
-        counts = try count(input, format, &problems)
+        counts = try count(input, format, &problems, &warnings)
       }
     } catch let error as FavesError where error.kind == .data {
       problems.append(Problem(code: error.code, message: error.message))
@@ -183,11 +186,12 @@ public enum FavesFiles {
     return VerifyReport(
       path: path, format: format.name, categories: counts.categories,
       favorites: counts.favorites, audits: counts.audits,
-      sha256: try digest(input).description, problems: problems)
+      sha256: try digest(input).description, problems: problems, warnings: warnings)
   }
 
   private static func count(
-    _ input: InputFile, _ format: any Format, _ problems: inout [Problem]
+    _ input: InputFile, _ format: any Format, _ problems: inout [Problem],
+    _ warnings: inout [String]
   ) throws -> DocumentCounts {
     var options = ImportOptions().readOptions(sourceName: input.stem)
     options.category = nil
@@ -211,6 +215,10 @@ public enum FavesFiles {
           Problem(
             code: row.diagnostic.code.rawValue, message: row.diagnostic.sentence(input.name)))
       }
+    }
+    warnings = reader.warnings.map { $0.sentence(input.name) }
+    if !format.isComplete {
+      warnings.append("\(format.name) carries no counts and no checksum: a cut would not show")
     }
     return counts
   }

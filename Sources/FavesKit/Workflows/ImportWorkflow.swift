@@ -12,7 +12,12 @@ extension Faves {
   public func importFiles(
     _ paths: [String], options: ImportOptions = ImportOptions()
   ) throws -> ImportReport {
-    try importFiles(try paths.map { try InputFile($0) }, options: options)
+    do {
+      return try importFiles(try paths.map { try InputFile($0) }, options: options)
+    } catch {
+      try discardIfNew()
+      throw error
+    }
   }
 
   func importFiles(_ inputs: [InputFile], options: ImportOptions) throws -> ImportReport {
@@ -133,7 +138,10 @@ private struct ImportRun {
     for input in inputs {
       try readingFile(input.name) {
         var reader = try reader(input)
-        report.read += try AuditMerge(writer: writer).read(&reader, file: input.name)
+        let (favorites, warnings) = try AuditMerge(writer: writer)
+          .read(&reader, file: input.name)
+        report.read += favorites
+        report.warnings += warnings
       }
     }
     let tally = try writer.tally()

@@ -55,7 +55,7 @@ extension Faves {
     }
     return try Store(
       path: peer, access: options.direction == .pull ? .read : .write,
-      environment: environment.storeEnvironment)
+      environment: environment.storeEnvironment(peer))
   }
 
   // MARK: Conflicts

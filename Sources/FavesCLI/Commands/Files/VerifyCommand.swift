@@ -34,6 +34,7 @@ struct VerifyCommand: ConsoleCommand {
     let report = try context.timed("verify") {
       try FavesFiles.verify(file, format: format)
     }
+    context.warn(report.warnings)
     if context.isJSON {
       try context.writeJSON { $0.write(report) }
     } else {
