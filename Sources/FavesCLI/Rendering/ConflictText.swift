@@ -17,11 +17,20 @@ enum ConflictText {
     )
     try console.line("  kept  \(side(conflict.kept, console))")
     try console.line("  lost  \(side(conflict.lost, console))")
-    if !conflict.isResolved {
+    if !conflict.isResolved, sharesItsName(conflict) {
+      let command = "faves conflicts resolve \(id) --take NAME"
+      try console.line("  to give it another name: " + console.style(.cyan, command))
+    } else if !conflict.isResolved {
       let isMine = conflict.lost.replica == local && conflict.kept.replica != local
       let command = "faves conflicts resolve \(id) --take \(isMine ? "mine" : "theirs")"
       try console.line("  to take the lost value: " + console.style(.cyan, command))
     }
+  }
+
+  /// Whether the conflict is a suffix: two resources that were given one name.
+  private static func sharesItsName(_ conflict: Conflict) -> Bool {
+    NameCollisions.split(conflict.title)?.base == conflict.lost.value?.plainText
+      && conflict.kept.value?.plainText == conflict.title
   }
 
   private static func side(_ side: Conflict.Side, _ console: Console) -> String {

@@ -147,9 +147,11 @@ extension StoreWriter {
   }
 
   /// Opens or closes the conflict that a shown suffix stands for.
-  func writeDuplicateConflict(of row: Int64, isOpen: Bool, kept: Int64, lost: Int64) throws {
+  func writeDuplicateConflict(
+    of row: Int64, origin: Int64, isOpen: Bool, kept: Int64, lost: Int64
+  ) throws {
     let id = Self.conflictID(
-      try resource(row).id, ConflictField.duplicate, try recordID(lost))
+      try resource(row).id, ConflictField.duplicate, try recordID(origin))
     if isOpen {
       try writeConflict(id, row, ConflictField.duplicate, kept: kept, lost: lost, .open)
     }

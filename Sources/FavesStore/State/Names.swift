@@ -105,7 +105,21 @@ extension StoreWriter {
     for (namesake, suffix) in zip(ordered, suffixes) {
       if suffix != namesake.suffix { try write(namesake.row, suffix) }
       try writeDuplicateConflict(
-        of: namesake.row, isOpen: suffix > 0, kept: ordered[0].origin, lost: namesake.origin)
+        of: namesake.row, origin: namesake.origin, isOpen: suffix > 0,
+        kept: try namingRecord(ordered[0].row), lost: try namingRecord(namesake.row))
     }
+  }
+
+  /// The record that gave a resource the name it has.
+  private func namingRecord(_ row: Int64) throws -> Int64 {
+    let records = try records(ofResource: row)
+    let fold = try ResourceFold(
+      records.map(\.record), oracle: StoreSeenOracle(reader: self))
+    let field = try resource(row).type == .favorite ? Field.title : Field.name
+    let winner = fold.register(field)?.winner.id
+    guard let stored = records.first(where: { $0.record.id == winner }) ?? records.first else {
+      throw StoreCorruption("resource \(row) has no records")
+    }
+    return stored.row
   }
 }
