@@ -31,4 +31,23 @@ struct AuditMerge {
     try writer.mergeIncoming()
     return (favorites, reader.warnings.map { $0.sentence(file) })
   }
+
+  /// Makes sure that the favorites of a document are those that its records add up to, in a store
+  /// that holds nothing else: what someone changed in them by hand would be lost silently.
+  func checkFavorites(_ reader: inout any DocumentReader, file: String) throws {
+    while let item = try reader.next() {
+      guard case .favorite(let row) = item else { continue }
+      let metadata = row.metadata.sorted { $0.name.precedesByBytes($1.name) }
+      if let id = row.id, let favorite = try writer.favorite(id),
+        favorite.shownTitle.isIdentical(to: row.title),
+        favorite.details.isIdentical(to: row.details), favorite.metadata == metadata
+      {
+        continue
+      }
+      throw FavesError(
+        .data, "favorites-differ",
+        "\(file)\(row.position.inWords): “\(row.title)” is not what the audit records say",
+        hint: "nothing was imported; take the audits out of the file to import its favorites")
+    }
+  }
 }

@@ -135,6 +135,7 @@ private struct ImportRun {
 
   private func merge(_ writer: StoreWriter) throws -> ImportReport {
     var report = ImportReport()
+    let isAlone = try inputs.count == 1 && writer.seenVector().isEmpty
     for input in inputs {
       try readingFile(input.name) {
         var reader = try reader(input)
@@ -142,6 +143,9 @@ private struct ImportRun {
           .read(&reader, file: input.name)
         report.read += favorites
         report.warnings += warnings
+        guard isAlone, mode == .upsert else { return }
+        var again = try self.reader(input)
+        try AuditMerge(writer: writer).checkFavorites(&again, file: input.name)
       }
     }
     let tally = try writer.tally()

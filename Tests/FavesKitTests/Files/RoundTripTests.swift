@@ -106,6 +106,31 @@ struct RoundTripTests {
     #expect(try desk.faves.info().audits == before)
   }
 
+  @Test("favorites that someone changed in a document with audits are not ignored silently")
+  func changedByHand() throws {
+    let desk = try Desk()
+    try desk.add("a title")
+    let document = String(
+      decoding: try export(desk, "all.json", withAudits: true), as: UTF8.self)
+    let sum = try #require(document.range(of: ",\"sha256\""))
+    let path = desk.machine.folder.path + "/changed.json"
+    let other = try Desk("other")
+    for (text, isChanged) in [("\"title\":\"a title\"", false), ("\"title\":\"b title\"", true)] {
+      let changed = document[..<sum.lowerBound]
+        .replacing("\"title\":\"a title\"", with: text, maxReplacements: 1)
+      try Data((changed + "}\n").utf8).write(to: URL(fileURLWithPath: path))
+      if isChanged {
+        let third = try Desk("third")
+        let error = #expect(throws: FavesError.self) {
+          try third.step { try $0.importFiles([path]) }
+        }
+        #expect(error?.code == "favorites-differ")
+      } else {
+        #expect(try other.step { try $0.importFiles([path]) }.added == 1)
+      }
+    }
+  }
+
   @Test("a restore makes the store what the document says, and can be undone")
   func restore() throws {
     let desk = try randomDesk(seed: 8)

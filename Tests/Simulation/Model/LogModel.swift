@@ -256,14 +256,21 @@ struct LogModel {
       lostValue: value)
   }
 
+  /// The favorite whose slot a place was made beside; nil for the root.
+  private func neighbour(of record: AuditRecord) -> ResourceID? {
+    record.place?.to?.parent.flatMap { parent in records.first { $0.id == parent }?.resource }
+  }
+
   /// Two places are one for people if no other favorite stands between them, or if two additions
-  /// gave one rank.
+  /// gave one rank, or put it beside the same other favorite.
   private func isOne(_ resource: ResourceID, _ one: AuditRecord, _ other: AuditRecord) -> Bool {
     guard let category = one.place?.to?.category, category == other.place?.to?.category else {
       return false
     }
-    if one.action == .added, other.action == .added, one.place?.rankTo == other.place?.rankTo {
-      return true
+    if one.action == .added, other.action == .added {
+      if one.place?.rankTo == other.place?.rankTo { return true }
+      let sides = (one.place?.to?.side, other.place?.to?.side)
+      if sides.0 == sides.1, neighbour(of: one) == neighbour(of: other) { return true }
     }
     guard let first = slotIndex[one.id], let second = slotIndex[other.id] else { return false }
     let range = min(first, second)...max(first, second)

@@ -111,14 +111,17 @@ enum ReferenceDriver {
         if c["category"] in replica.state.categories():
             replica.remove_category(c["time"], c["category"])
 
-    def alike(state, id, lost):
+    def alike(state, id, lost, owners):
         won = state.resources[("favorite", id)].field("place")[0]
-        return (won.action == lost.action == "ADDED"
-                and won.changes["place"].category == lost.changes["place"].category
-                and ranks[(won.replica, won.seq)] == ranks[(lost.replica, lost.seq)])
+        one, other = won.changes["place"], lost.changes["place"]
+        return (won.action == lost.action == "ADDED" and one.category == other.category
+                and (ranks[(won.replica, won.seq)] == ranks[(lost.replica, lost.seq)]
+                     or (one.side == other.side
+                         and owners.get(one.parent) == owners.get(other.parent))))
 
     def snapshot(replica):
         state = replica.state
+        owners = {r.stamp: r.id for r in replica.records.values() if r.changes.get("place")}
         orders, values, conflicts = {}, {}, []
         for category in state.categories():
             ids = state.orders.get(category, [])
@@ -127,7 +130,7 @@ enum ReferenceDriver {
                 sorted(f"{f}={v}" for f, v in state.favorites[i].items()
                        if f not in ("title", "place") and v is not None) for i in ids]
         for kind, id, field, lost in state.conflicts:
-            if field == "place" and alike(state, id, lost):
+            if field == "place" and alike(state, id, lost, owners):
                 continue
             name = state.favorites[id]["title"] if kind == "favorite" else id
             conflicts.append(f"{kind}|{name}|{field}|{lost.replica}")
