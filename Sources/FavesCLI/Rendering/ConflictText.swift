@@ -29,7 +29,8 @@ enum ConflictText {
 
   /// Whether the conflict is a suffix: two resources that were given one name.
   private static func sharesItsName(_ conflict: Conflict) -> Bool {
-    NameCollisions.split(conflict.title)?.base == conflict.lost.value?.plainText
+    guard let base = NameCollisions.split(conflict.title)?.base else { return false }
+    return conflict.lost.value?.plainText == base
       && conflict.kept.value?.plainText == conflict.title
   }
 

@@ -1,5 +1,6 @@
 import FavesCore
 import GRDB
+import Glibc
 
 /// Brings a store file to the schema of this program, or refuses it untouched.
 struct Migrator {
@@ -37,13 +38,27 @@ struct Migrator {
   }
 
   private func create() throws {
-    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    try switchToWriteAheadLog()
     try database.inTransaction(.immediate) {
       // Another process may have made the schema while this one waited for the lock.
       guard try currentVersion() == 0 else { return .rollback }
       try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
       try apply(after: 0)
       return .commit
+    }
+  }
+
+  /// SQLite does not wait for others when it changes the journal, as when several programs make one
+  /// store at once.
+  private func switchToWriteAheadLog() throws {
+    var attempts = Int(Store.busyTimeout * 50)
+    while true {
+      do {
+        return try database.execute(sql: "PRAGMA journal_mode = WAL")
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempts > 0 {
+        attempts -= 1
+        usleep(20_000)
+      }
     }
   }
 
