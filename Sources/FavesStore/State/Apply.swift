@@ -133,7 +133,15 @@ extension StoreWriter {
     if touched.undecidedCategories.contains(row) || touched.counts[row, default: 0] < 0 {
       return true
     }
-    return try categoryRow(row) == nil || hasOpenConflict(row)
+    // One that was ever removed may live by its favorites alone, whose records decide anew.
+    return try categoryRow(row) == nil || wasEverRemoved(row)
+  }
+
+  private func wasEverRemoved(_ row: Int64) throws -> Bool {
+    try first(
+      "SELECT 1 FROM record WHERE resource = ? AND action = ? LIMIT 1", row,
+      AuditAction.removed.rawValue
+    ) { _ in true } ?? false
   }
 
   /// A category that favorites name but no record describes; cannot come from this program.
