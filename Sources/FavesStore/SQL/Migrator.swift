@@ -17,8 +17,8 @@ struct Migrator {
         .data, "schema-newer",
         "\(path) has schema \(version); this version of Faves knows \(Schema.version)",
         hint: "upgrade Faves; the store was left untouched")
-    } else if version < Schema.version, mayWrite {
-      try migrate(from: version)
+    } else if version < Schema.version {
+      try mayWrite ? migrate(from: version) : emulate(from: version)
     }
   }
 
@@ -66,6 +66,13 @@ struct Migrator {
     try database.inTransaction(.immediate) {
       try apply(after: try currentVersion())
       return .commit
+    }
+  }
+
+  /// Lets a connection that only reads see a file of an older schema as one of this schema.
+  private func emulate(from version: Int) throws {
+    for migration in Schema.migrations where migration.version > version {
+      for view in migration.views { try database.execute(sql: view) }
     }
   }
 

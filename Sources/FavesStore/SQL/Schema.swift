@@ -4,13 +4,27 @@
 /// There is no UNIQUE constraint on synced names or ranks: uniqueness is a rule of the fold.
 enum Schema {
   /// The version this program writes.
-  static let version = 1
+  static let version = 2
 
   /// Marks a SQLite file as a store of Faves: `Fave` in ASCII.
   static let applicationID = 0x4661_7665
 
-  /// The statements that lead from the version before to each version, oldest first.
-  static let migrations: [(version: Int, statements: [String])] = [(1, version1)]
+  /// A step from the version before to the next one.
+  struct Migration {
+    /// The version it leads to.
+    var version: Int
+    /// What changes the file.
+    var statements: [String]
+    /// Temporary views that make a file of the version before look like this one, for a connection
+    /// that only reads: they hide the tables of the same name.
+    var views: [String] = []
+  }
+
+  /// The steps, oldest first.
+  static let migrations = [
+    Migration(version: 1, statements: version1),
+    Migration(version: 2, statements: version2, views: viewsOfVersion1),
+  ]
 
   private static let version1 = [
     """
@@ -151,5 +165,24 @@ enum Schema {
     )
     """,
     "CREATE INDEX command_undoes ON command (undoes)",
+  ]
+  /// Which peer a sync was with, and how far each replica is known to have come with the others.
+  private static let version2 = [
+    "ALTER TABLE command ADD COLUMN peer TEXT",
+    """
+    CREATE TABLE acknowledged (
+      holder INTEGER NOT NULL REFERENCES replica,
+      replica INTEGER NOT NULL REFERENCES replica,
+      sequence INTEGER NOT NULL,
+      PRIMARY KEY (holder, replica)
+    ) WITHOUT ROWID
+    """,
+  ]
+  private static let viewsOfVersion1 = [
+    "CREATE TEMP VIEW command AS SELECT *, NULL AS peer FROM main.command",
+    """
+    CREATE TEMP VIEW acknowledged AS
+    SELECT NULL AS holder, NULL AS replica, NULL AS sequence WHERE 0
+    """,
   ]
 }

@@ -36,10 +36,22 @@ struct SchemaFixtureTests {
     let faves = try openCopy(try Machine("C"))
     #expect(try faves.check(deep: true) == [])
     let info = try faves.info()
-    #expect(info.schemaVersion == 1)
+    #expect(info.schemaVersion > 1)
     #expect(info.replicaName == "A")
     #expect(info.categories == 3 && info.favorites == 11 && info.conflicts == 1)
     #expect(try faves.replicas().map(\.name).sorted() == ["A", "B"])
+  }
+
+  @Test("schema 1 is read as it is, without being changed")
+  func readOnly() throws {
+    let machine = try Machine("C")
+    try FileManager.default.copyItem(atPath: Self.fixture.path, toPath: machine.storePath)
+    let before = try Data(contentsOf: URL(fileURLWithPath: machine.storePath))
+    let faves = try Faves.open(machine.storePath, access: .read, environment: machine.environment)
+    #expect(try faves.check(deep: false) == [])
+    #expect(try faves.info().schemaVersion == 1)
+    try faves.close()
+    #expect(try Data(contentsOf: URL(fileURLWithPath: machine.storePath)) == before)
   }
 
   @Test("schema 1 tells the favorites it was given")
