@@ -25,7 +25,7 @@ let package = Package(
         "FavesCore", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore"]),
+    .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore", "SystemFiles"]),
     .target(
       name: "FavesKit",
       dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),

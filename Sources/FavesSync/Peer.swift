@@ -6,6 +6,8 @@ public import FavesStore
 ///
 /// The engine treats both sides alike; a transport implements this protocol and nothing else.
 public protocol SyncSession {
+  /// Tells its store from all others on all machines; empty where that has no meaning.
+  func identity() throws -> [UInt8]
   /// The highest sequence it holds of each replica.
   func seenVector() throws -> [ResourceID: Int64]
   /// The number of favorites of each of its living categories.
@@ -15,9 +17,9 @@ public protocol SyncSession {
   /// Gives the records that someone who has seen so far lacks, causes before effects.
   func forEachRecord(
     missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void) throws
-  /// The hash of a record; nil if it is not here.
-  func hash(_ record: RecordID) throws -> Digest?
-  /// Takes over a record.
+  /// The hashes of records, each nil if the record is not here.
+  func hashes(_ records: [RecordID]) throws -> [Digest?]
+  /// Takes over a record, if it is not here already.
   func merge(_ record: AuditRecord) throws
   /// Takes over names of replicas that have none here.
   func adopt(replicaNames: [ResourceID: String]) throws
@@ -59,6 +61,8 @@ public enum SessionMode: Sendable {
 public protocol SyncPeer {
   /// How the user named it.
   var name: String { get }
+  /// Whether records take a while on their way, so that no store is locked meanwhile.
+  var isDistant: Bool { get }
   /// Tells it from other stores, for the order in which both are locked.
   var lockOrder: [UInt64] { get }
   /// Runs a body within one session, which is carried out when the body returns and dropped when

@@ -14,6 +14,9 @@ public struct StoreFilePeer: SyncPeer {
     self.name = name
   }
 
+  /// It is at hand.
+  public var isDistant: Bool { false }
+
   /// Device and inode.
   public var lockOrder: [UInt64] {
     SystemFiles.identity(store.path).map { [$0.device, $0.inode] } ?? []
@@ -24,16 +27,28 @@ public struct StoreFilePeer: SyncPeer {
     _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
   ) throws -> Result {
     switch mode {
-    case .read: try store.read { try body(StoreReaderSession(reader: $0)) }
+    case .read: try store.read { try body(StoreReaderSession(reader: $0, path: store.path)) }
     case .write(let isDryRun):
-      try store.write(.sync, isDryRun: isDryRun) { try body(StoreWriterSession(writer: $0)) }
+      try store.write(.sync, isDryRun: isDryRun) {
+        try body(StoreWriterSession(writer: $0, path: store.path))
+      }
     }
   }
 }
 
+/// Tells a store file from all others: a digest of the running system, the device and the inode.
+private func storeIdentity(_ path: String) throws -> [UInt8] {
+  guard let file = SystemFiles.identity(path) else { return [] }
+  // Another one on every machine and after every start (random(4)).
+  let system = try SystemFiles.contents("/proc/sys/kernel/random/boot_id") ?? []
+  return Digest(of: system + Array("\(file.device) \(file.inode)".utf8)).bytes
+}
+
 private struct StoreReaderSession: SyncSession {
   let reader: StoreReader
+  let path: String
 
+  func identity() throws -> [UInt8] { try storeIdentity(path) }
   func seenVector() throws -> [ResourceID: Int64] { try reader.seenVector() }
   func categoryCounts() throws -> [ResourceID: Int] { try reader.categoryCounts() }
   func replicaNames() throws -> [ResourceID: String] { try reader.replicaNames() }
@@ -42,7 +57,7 @@ private struct StoreReaderSession: SyncSession {
   ) throws {
     try reader.forEachRecord(missingFrom: seen, body)
   }
-  func hash(_ record: RecordID) throws -> Digest? { try reader.hash(record) }
+  func hashes(_ records: [RecordID]) throws -> [Digest?] { try records.map(reader.hash) }
 
   func merge(_ record: AuditRecord) throws {
     throw FavesError(.internal, "read-only", "a store opened for reading was to be changed")
@@ -53,7 +68,9 @@ private struct StoreReaderSession: SyncSession {
 
 private struct StoreWriterSession: SyncSession {
   let writer: StoreWriter
+  let path: String
 
+  func identity() throws -> [UInt8] { try storeIdentity(path) }
   func seenVector() throws -> [ResourceID: Int64] { try writer.seenVector() }
   func categoryCounts() throws -> [ResourceID: Int] { try writer.categoryCounts() }
   func replicaNames() throws -> [ResourceID: String] { try writer.replicaNames() }
@@ -62,8 +79,8 @@ private struct StoreWriterSession: SyncSession {
   ) throws {
     try writer.forEachRecord(missingFrom: seen, body)
   }
-  func hash(_ record: RecordID) throws -> Digest? { try writer.hash(record) }
-  func merge(_ record: AuditRecord) throws { try writer.merge(record) }
+  func hashes(_ records: [RecordID]) throws -> [Digest?] { try records.map(writer.hash) }
+  func merge(_ record: AuditRecord) throws { try writer.mergeIfNew(record) }
   func adopt(replicaNames: [ResourceID: String]) throws {
     try writer.adopt(replicaNames: replicaNames)
   }

@@ -38,6 +38,13 @@ public struct SyncResult: Sendable {
   public var conflicts: [Conflict] = []
   /// What should be known, one sentence each.
   public var warnings: [String] = []
+
+  /// Takes over what happened on both sides.
+  fileprivate mutating func take(_ here: SessionOutcome, _ there: SessionOutcome) {
+    tally = here.tally
+    let opened = Set(here.conflicts.map(\.id))
+    conflicts = here.conflicts + there.conflicts.filter { !opened.contains($0.id) }
+  }
 }
 
 /// Brings two sides to the same set of records.
@@ -45,21 +52,28 @@ public struct SyncResult: Sendable {
 /// 1. Compare what both have seen; where nothing is missing, nothing is opened for writing.
 /// 2. Within one transaction a side: check that common histories agree, take over what is missing,
 ///    and stop before anything is kept if a guard asks to.
-/// 3. Commit the peer's side first, then the local one. A crash between them leaves each side old or
-///    new, and the next sync completes the rest.
+/// 3. Commit one side, then the other. A crash between them leaves each side old or new, and the
+///    next sync completes the rest.
+///
+/// With a distant peer the records are on their way before any store is locked.
 public struct SyncEngine {
   private let local: any SyncPeer
   private let peer: any SyncPeer
   private let options: SyncOptions
   private let now: Timestamp
+  private let temporaryFolder: String
 
   /// How far ahead of the local clock a stamp may be, in milliseconds: 24 hours.
   public static let clockTolerance: Int64 = 24 * 3600 * 1000
 
   /// Makes an engine for two sides.
+  ///
+  /// - Parameter temporaryFolder: Where records of a distant peer are kept aside.
   public init(
-    local: any SyncPeer, peer: any SyncPeer, options: SyncOptions, now: Timestamp
+    local: any SyncPeer, peer: any SyncPeer, options: SyncOptions, now: Timestamp,
+    temporaryFolder: String = "/tmp"
   ) {
+    self.temporaryFolder = temporaryFolder
     self.local = local
     self.peer = peer
     self.options = options
@@ -68,40 +82,50 @@ public struct SyncEngine {
 
   /// Syncs.
   ///
-  /// - Throws: ``FavesCore/FavesError``: `clock-ahead`, `confirmation-needed`, `fork`,
+  /// - Throws: ``FavesCore/FavesError``: `same-store`, `clock-ahead`, `confirmation-needed`, `fork`,
   ///   `chain-broken`, and what the sides throw. Nothing is kept then.
   public func run() throws -> SyncResult {
-    let (here, there) = (try seen(local), try seen(peer))
-    let receives = options.direction != .push && Self.lacks(here, there)
-    let sends = options.direction != .pull && Self.lacks(there, here)
-    guard receives || sends else { return try checkForks() }
-    return try withSessions(receives: receives, sends: sends) { local, peer in
-      try exchange(local, peer, receives: receives, sends: sends)
-    }
+    try peer.isDistant ? syncFromAfar() : syncAtHand()
   }
 
-  private func seen(_ side: any SyncPeer) throws -> [ResourceID: Int64] {
-    try side.withSession(.read) { try $0.seenVector() }
+  /// Which ways have records to go.
+  private struct Need {
+    var receives: Bool
+    var sends: Bool
+    var isNothing: Bool { !receives && !sends }
+  }
+
+  private func need(_ here: [ResourceID: Int64], _ there: [ResourceID: Int64]) -> Need {
+    Need(
+      receives: options.direction != .push && Self.lacks(here, there),
+      sends: options.direction != .pull && Self.lacks(there, here))
   }
 
   private static func lacks(_ one: [ResourceID: Int64], _ other: [ResourceID: Int64]) -> Bool {
     other.contains { $0.value > one[$0.key, default: 0] }
   }
 
-  private func checkForks() throws -> SyncResult {
-    try local.withSession(.read) { local in
-      try peer.withSession(.read) { try checkCommonHistory(local, $0) }
+  private var writing: SessionMode { .write(isDryRun: options.isDryRun) }
+
+  // MARK: A peer at hand
+
+  private func syncAtHand() throws -> SyncResult {
+    let need = need(
+      try local.withSession(.read) { try $0.seenVector() },
+      try peer.withSession(.read) { try $0.seenVector() })
+    return try withSessions(need) { local, peer in
+      try checkCommonHistory(local, peer)
+      return try need.isNothing ? SyncResult() : exchange(local, peer, need)
     }
-    return SyncResult()
   }
 
   /// Locks both sides in an order that does not depend on which one is local, so that two syncs of
   /// the same pair wait for each other instead of both giving up.
   private func withSessions<Result>(
-    receives: Bool, sends: Bool, _ body: (any SyncSession, any SyncSession) throws -> Result
+    _ need: Need, _ body: (any SyncSession, any SyncSession) throws -> Result
   ) throws -> Result {
-    let localMode = receives ? SessionMode.write(isDryRun: options.isDryRun) : .read
-    let peerMode = sends ? SessionMode.write(isDryRun: options.isDryRun) : .read
+    let localMode = need.receives ? writing : .read
+    let peerMode = need.sends ? writing : .read
     if local.lockOrder.lexicographicallyPrecedes(peer.lockOrder) {
       return try local.withSession(localMode) { local in
         try peer.withSession(peerMode) { try body(local, $0) }
@@ -113,30 +137,28 @@ public struct SyncEngine {
   }
 
   private func exchange(
-    _ local: any SyncSession, _ peer: any SyncSession, receives: Bool, sends: Bool
+    _ local: any SyncSession, _ peer: any SyncSession, _ need: Need
   ) throws -> SyncResult {
-    try checkCommonHistory(local, peer)
     let counts = (local: try local.categoryCounts(), peer: try peer.categoryCounts())
     let known = try peer.seenVector()
     var result = SyncResult()
-    if receives {
-      result.received = try transfer(from: peer, to: local, seen: try local.seenVector())
+    if need.receives {
+      let names = try peer.replicaNames()
+      try peer.forEachRecord(missingFrom: try local.seenVector()) { record in
+        try checkClock(record, names)
+        try local.merge(record)
+        result.received += 1
+      }
+      try local.adopt(replicaNames: names)
     }
-    if sends {
-      result.sent = try transfer(from: local, to: peer, seen: known)
-    }
-    let outcome = try local.outcome(counts: counts.local)
-    let peerOutcome = try peer.outcome(counts: counts.peer)
-    try confirm(outcome.removals, at: "here", &result)
-    try confirm(peerOutcome.removals, at: self.peer.name, &result)
-    result.tally = outcome.tally
-    let openedHere = Set(outcome.conflicts.map(\.id))
-    result.conflicts =
-      outcome.conflicts + peerOutcome.conflicts.filter { !openedHere.contains($0.id) }
+    if need.sends { result.sent = try send(from: local, to: peer, seen: known) }
+    result.take(
+      try outcome(of: local, at: "here", counts.local, &result.warnings),
+      try outcome(of: peer, at: "in \(self.peer.name)", counts.peer, &result.warnings))
     return result
   }
 
-  private func transfer(
+  private func send(
     from source: any SyncSession, to target: any SyncSession, seen: [ResourceID: Int64]
   ) throws -> Int {
     var count = 0
@@ -146,22 +168,87 @@ public struct SyncEngine {
       try target.merge(record)
       count += 1
     }
-    if count > 0 { try target.adopt(replicaNames: names) }
+    try target.adopt(replicaNames: names)
     return count
+  }
+
+  private func outcome(
+    of session: any SyncSession, at place: String, _ counts: [ResourceID: Int],
+    _ warnings: inout [String]
+  ) throws -> SessionOutcome {
+    let outcome = try session.outcome(counts: counts)
+    try confirm(outcome.removals, at: place, &warnings)
+    return outcome
+  }
+
+  // MARK: A distant peer
+
+  /// Exchanges records first, with no store locked, then takes them over on both sides.
+  ///
+  /// Edits made meanwhile are kept and go next time.
+  private func syncFromAfar() throws -> SyncResult {
+    let spool = RecordSpool(folder: temporaryFolder)
+    return try peer.withSession(options.direction == .pull ? .read : writing) { peer in
+      var result = SyncResult()
+      let need = try local.withSession(.read) { try trade(with: peer, from: $0, spool, &result) }
+      let peerOutcome =
+        try need.sends
+        ? outcome(
+          of: peer, at: "in \(self.peer.name)", peer.categoryCounts(), &result.warnings) : .nothing
+      guard need.receives else {
+        result.take(.nothing, peerOutcome)
+        return result
+      }
+      let names = try peer.replicaNames()
+      let localOutcome = try local.withSession(writing) { local in
+        let counts = try local.categoryCounts()
+        try spool.drain { try local.merge($0) }
+        try local.adopt(replicaNames: names)
+        return try outcome(of: local, at: "here", counts, &result.warnings)
+      }
+      result.take(localOutcome, peerOutcome)
+      return result
+    }
+  }
+
+  private func trade(
+    with peer: any SyncSession, from local: any SyncSession, _ spool: RecordSpool,
+    _ result: inout SyncResult
+  ) throws -> Need {
+    try checkCommonHistory(local, peer)
+    let (here, there) = (try local.seenVector(), try peer.seenVector())
+    let need = need(here, there)
+    if need.receives {
+      let names = try peer.replicaNames()
+      try peer.forEachRecord(missingFrom: here) { record in
+        try checkClock(record, names)
+        try spool.append(record)
+      }
+      result.received = spool.count
+    }
+    if need.sends { result.sent = try send(from: local, to: peer, seen: there) }
+    return need
   }
 
   // MARK: Guards
 
-  /// Where both sides hold records of one replica, the last common one must be the same.
+  /// The two sides are not one store, and where both hold records of one replica, the last common
+  /// one is the same.
   private func checkCommonHistory(_ local: any SyncSession, _ peer: any SyncSession) throws {
+    let identity = try local.identity()
+    guard try identity.isEmpty || identity != peer.identity() else {
+      throw FavesError(
+        .usage, "same-store", "\(self.peer.name) is this very store", hint: "name another store")
+    }
     let there = try peer.seenVector()
-    for (replica, sequence) in try local.seenVector().sorted(by: { $0.key < $1.key }) {
-      guard let other = there[replica] else { continue }
-      let last = RecordID(replica: replica, sequence: min(sequence, other))
-      guard try local.hash(last) != peer.hash(last) else { continue }
+    let common = try local.seenVector().compactMap { replica, sequence in
+      there[replica].map { RecordID(replica: replica, sequence: min(sequence, $0)) }
+    }.sorted()
+    for (record, hashes) in zip(common, zip(try local.hashes(common), try peer.hashes(common))) {
+      guard hashes.0 != hashes.1 else { continue }
       throw FavesError(
         .data, "fork",
-        "both stores have a record \(last), and the two differ: one store was copied or restored",
+        "both stores have a record \(record), and the two differ: one store was copied or restored",
         hint: "nothing was changed; keep both files and see `faves check` on each")
     }
   }
@@ -180,17 +267,17 @@ public struct SyncEngine {
 
   /// Asks before a sync removes over ten and more than half of a category's favorites.
   private func confirm(
-    _ removals: [CategoryRemoval], at place: String, _ result: inout SyncResult
+    _ removals: [CategoryRemoval], at place: String, _ warnings: inout [String]
   ) throws {
     for removal in removals where removal.removed > 10 && removal.removed * 2 > removal.before {
       let message =
-        "this would remove \(removal.removed) of \(removal.before) favorites of \(removal.name) \(place == "here" ? "here" : "in \(place)")"
+        "this would remove \(removal.removed) of \(removal.before) favorites of \(removal.name) \(place)"
       guard options.isConfirmed || options.isDryRun else {
         throw FavesError(
           .usage, "confirmation-needed", message,
           hint: "look with --dry-run; give --yes if that is meant")
       }
-      result.warnings.append(message)
+      warnings.append(message)
     }
   }
 }

@@ -39,7 +39,10 @@ struct FavesCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Sync",
-        subcommands: [SyncCommand.self, ConflictsCommand.self, ReplicasCommand.self]),
+        subcommands: [
+          SyncCommand.self, RemoteCommand.self, ConflictsCommand.self, ReplicasCommand.self,
+          SyncServeCommand.self,
+        ]),
       CommandGroup(
         name: "Store and tool",
         subcommands: [

@@ -60,6 +60,7 @@ final class Context {
     let progress = console.progress
     let isQuiet = options.quiet || isJSON
     let styles = console.stylesErrors
+    environment.programVersion = FavesCommand.version
     environment.progress = { progress.report($0) }
     environment.warn = { sentence in
       guard !isQuiet else { return }

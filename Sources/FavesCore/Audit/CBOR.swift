@@ -91,6 +91,12 @@ public struct CBORError: Error, Hashable, Sendable {
   public var message: String
   /// The offset in bytes, counted from 0.
   public var byte: Int
+
+  /// Makes an error.
+  public init(message: String, byte: Int) {
+    self.message = message
+    self.byte = byte
+  }
 }
 
 /// Reads CBOR of the kinds that ``CBORWriter`` writes, and refuses all that is not deterministic.

@@ -12,6 +12,10 @@ public struct FavesEnvironment: Sendable {
   public var stateDirectory: String
   /// The name a new replica gets.
   public var replicaName: String
+  /// Where temporary files go.
+  public var temporaryFolder = "/tmp"
+  /// The version of the program, which it tells the other end of a sync.
+  public var programVersion = ""
   /// Hears how far long work has come.
   public var progress: @Sendable (Progress) -> Void
   /// Hears what should be said at once, one sentence each.
@@ -36,9 +40,11 @@ public struct FavesEnvironment: Sendable {
   ///
   /// - Throws: ``FavesCore/FavesError`` of kind `configuration` for a malformed variable.
   public static func live(environment: [String: String]) throws -> FavesEnvironment {
-    FavesEnvironment(
+    var live = FavesEnvironment(
       clock: try clock(environment["FAVES_NOW"]), ids: try ids(environment["FAVES_SEED"]),
       stateDirectory: try stateDirectory(environment), replicaName: hostName())
+    if let folder = environment["TMPDIR"], !folder.isEmpty { live.temporaryFolder = folder }
+    return live
   }
 
   private static func clock(_ now: String?) throws -> any Clock {

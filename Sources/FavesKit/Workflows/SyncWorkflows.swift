@@ -15,15 +15,18 @@ public enum ConflictChoice: Hashable, Sendable {
 }
 
 extension Faves {
-  /// Syncs with another store.
-  public func sync(with peer: String, options: SyncOptions = SyncOptions()) throws -> SyncReport {
+  /// Syncs with a peer, named by its address or by a name given with ``addRemote(_:peer:)``.
+  public func sync(
+    with peer: String, options: SyncOptions = SyncOptions(),
+    peerOptions: PeerOptions = PeerOptions()
+  ) throws -> SyncReport {
     let start = ContinuousClock.now
-    let other = try openPeer(peer, options)
-    defer { try? other.close() }
-    let engine = SyncEngine(
-      local: StoreFilePeer(store, name: path), peer: StoreFilePeer(other, name: peer),
-      options: options, now: environment.clock.now())
-    let result = try engine.run()
+    let result = try withPeer(peer, options, peerOptions) { other in
+      try SyncEngine(
+        local: StoreFilePeer(store, name: path), peer: other, options: options,
+        now: environment.clock.now(), temporaryFolder: environment.temporaryFolder
+      ).run()
+    }
     var report = SyncReport(peer: peer)
     report.sent = result.sent
     report.received = result.received
@@ -35,27 +38,6 @@ extension Faves {
     report.warnings = result.warnings
     report.seconds = start.seconds
     return report
-  }
-
-  private func openPeer(_ peer: String, _ options: SyncOptions) throws -> Store {
-    if let scheme = ["ssh://", "dir:", "rclone:"].first(where: { peer.hasPrefix($0) }) {
-      throw FavesError(
-        .usage, "peer-unsupported", "syncing by \(scheme) is not part of this version",
-        hint: "name the path of another store file")
-    }
-    if SystemFiles.isDirectory(peer) {
-      throw FavesError(
-        .data, "not-a-store", "\(peer) is a folder, not a store",
-        hint: "name the store file in it")
-    }
-    let identity = SystemFiles.identity(peer)
-    if identity != nil, identity == SystemFiles.identity(path) {
-      throw FavesError(
-        .usage, "same-store", "\(peer) is this very store", hint: "name another store")
-    }
-    return try Store(
-      path: peer, access: options.direction == .pull ? .read : .write,
-      environment: environment.storeEnvironment(peer))
   }
 
   // MARK: Conflicts

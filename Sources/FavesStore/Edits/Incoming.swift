@@ -39,18 +39,25 @@ extension StoreWriter {
     ) {
       var record = try RecordCodec.decode($0.blob(0))
       record.hash = try Self.digest($0.blob(1))
-      guard try chain(of: record.id.replica).sequence >= record.id.sequence else {
-        try merge(record)
-        return true
-      }
-      guard try hash(record.id) == record.hash else {
-        throw FavesError(
-          .data, "fork",
-          "record \(record.id) of the document is another one than that of the store",
-          hint: "nothing was changed; import it into a store of its own")
-      }
+      try mergeIfNew(record)
       return true
     }
     try settle()
+  }
+
+  /// Takes over a record of another replica, unless it is here already.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` with code `fork` where the record here is another one, and
+  ///   what ``merge(_:)`` throws.
+  public func mergeIfNew(_ record: AuditRecord) throws {
+    guard try chain(of: record.id.replica).sequence >= record.id.sequence else {
+      return try merge(record)
+    }
+    guard try hash(record.id) == record.hash else {
+      throw FavesError(
+        .data, "fork",
+        "record \(record.id) is another one than that of the same number in this store",
+        hint: "nothing was changed; keep both, and import a document into a store of its own")
+    }
   }
 }

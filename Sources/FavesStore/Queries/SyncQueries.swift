@@ -93,6 +93,14 @@ public struct CategoryRemoval: Hashable, Sendable {
   public var removed: Int
   /// The number it had before.
   public var before: Int
+
+  /// Makes a note of a removal.
+  public init(category: ResourceID, name: String, removed: Int, before: Int) {
+    self.category = category
+    self.name = name
+    self.removed = removed
+    self.before = before
+  }
 }
 
 extension StoreWriter {

@@ -13,6 +13,7 @@ struct ManualTests {
     let page = try page()
     for command in CalledCommand.all where command.type.configuration.shouldDisplay {
       let name = (["faves"] + command.path).joined(separator: " ")
+        .replacing("-", with: "\\-")
       #expect(page.contains(".SS \"\(name)"), "\(name)")
     }
     #expect(!page.contains("faves complete "))

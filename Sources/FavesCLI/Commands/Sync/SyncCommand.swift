@@ -8,17 +8,24 @@ struct SyncCommand: ConsoleCommand {
     commandName: "sync",
     abstract: "Bring two stores together.",
     discussion: """
-      The peer is the path of another store. Afterwards both hold the same; where both changed the \
-      same thing, one value is kept, the other listed as a conflict, and the command ends with 3.
+      The peer is the path of another store, ssh://[user@]host[:port]/path or [user@]host:path \
+      for one on another machine, or a name given with `faves remote add`. Afterwards both hold \
+      the same; where both changed the same thing, one value is kept, the other listed as a \
+      conflict, and the command ends with 3.
 
       \(examples(
         "faves sync /media/stick/favorites.sqlite --dry-run",
         "faves sync /media/stick/favorites.sqlite",
+        "faves sync me@desktop:favorites.sqlite",
         "faves sync ../other.sqlite --pull --json"))
       """)
 
-  @Argument(help: "The other store.", completion: .file())
+  @Argument(help: "The other store, or the name of a peer.", completion: .file())
   var peer: String
+
+  @Option(
+    help: ArgumentHelp("What `faves` is called on the other machine.", valueName: "command"))
+  var remoteCommand = "faves"
 
   @Flag(help: "Only take what the peer has.")
   var pull = false
@@ -43,10 +50,14 @@ struct SyncCommand: ConsoleCommand {
     wanted.direction = pull ? .pull : push ? .push : .both
     wanted.isDryRun = dryRun
     wanted.acceptsClock = acceptClock
+    var reached = PeerOptions()
+    reached.remoteCommand = remoteCommand
     return try context.withStore(dryRun: dryRun) { store in
       let report = try context.confirming { isConfirmed in
         wanted.isConfirmed = isConfirmed
-        return try context.timed("sync") { try store.sync(with: peer, options: wanted) }
+        return try context.timed("sync") {
+          try store.sync(with: peer, options: wanted, peerOptions: reached)
+        }
       }
       try show(report, of: store, context)
       return report.conflicts.isEmpty ? .done : .doneWithConflicts

@@ -1,0 +1,103 @@
+import FavesCore
+public import FavesStore
+public import FavesSync
+import SystemFiles
+
+/// How a peer is reached.
+public struct PeerOptions: Sendable {
+  /// The command that is `faves` on another machine.
+  public var remoteCommand = "faves"
+
+  /// Makes the options of a plain peer.
+  public init() {}
+}
+
+extension Faves {
+  /// Runs a body with a peer, named by its address or by a name given with ``addRemote(_:peer:)``.
+  func withPeer<Result>(
+    _ text: String, _ options: SyncOptions, _ peerOptions: PeerOptions,
+    _ body: (any SyncPeer) throws -> Result
+  ) throws -> Result {
+    let named = try store.read { try $0.remote(text)?.peer } ?? text
+    switch try PeerAddress(named) {
+    case .store(let path):
+      let other = try openStore(path, options)
+      defer { try? other.close() }
+      return try body(StoreFilePeer(other, name: text))
+    case .ssh(let address):
+      return try body(
+        SSHPeer(
+          address, name: text, command: peerOptions.remoteCommand,
+          program: environment.programVersion, temporaryFolder: environment.temporaryFolder))
+    case .folder, .rclone:
+      throw FavesError(
+        .usage, "peer-unsupported", "syncing with \(named) is not part of this version",
+        hint: "name the path of another store file")
+    }
+  }
+
+  private func openStore(_ path: String, _ options: SyncOptions) throws -> Store {
+    if SystemFiles.isDirectory(path) {
+      throw FavesError(
+        .data, "not-a-store", "\(path) is a folder, not a store",
+        hint: "name the store file in it, or dir:\(path) for a shared folder")
+    }
+    let identity = SystemFiles.identity(path)
+    if identity != nil, identity == SystemFiles.identity(self.path) {
+      throw FavesError(
+        .usage, "same-store", "\(path) is this very store", hint: "name another store")
+    }
+    return try Store(
+      path: path, access: options.direction == .pull ? .read : .write,
+      environment: environment.storeEnvironment(path))
+  }
+
+  /// Answers the other end of a sync over a channel, until that ends.
+  ///
+  /// - Parameter path: The store; it must be there.
+  public static func serve(
+    _ path: String, over channel: any ByteChannel, environment: FavesEnvironment
+  ) throws {
+    let server = SyncServer(
+      channel, program: environment.programVersion, temporaryFolder: environment.temporaryFolder
+    ) { mode in
+      let access: StoreAccess = if case .read = mode { .read } else { .write }
+      let store = try Store(
+        path: path, access: access, environment: environment.storeEnvironment(path))
+      return StoreFilePeer(store, name: path)
+    }
+    try server.run()
+  }
+
+  // MARK: Names of peers
+
+  /// The peers that have a name, by their names.
+  public func remotes() throws -> [NamedRemote] { try store.read { try $0.remotes() } }
+
+  /// Gives a peer a name that stands for it from now on.
+  ///
+  /// - Throws: ``FavesCore/FavesError``: `name-invalid`, `peer-malformed`.
+  public func addRemote(_ name: String, peer: String) throws {
+    let isPlain = name.unicodeScalars.allSatisfy { $0.value > 32 && $0 != "/" && $0 != ":" }
+    guard isPlain, !NameKey(name).text.isEmpty, !name.hasPrefix("-") else {
+      throw FavesError(
+        .usage, "name-invalid", "“\(name)” cannot be the name of a peer",
+        hint: "give a name without spaces, slashes and colons, such as laptop")
+    }
+    _ = try PeerAddress(peer)
+    try store.write(.upkeep) { try $0.setRemote(name, peer: peer) }
+  }
+
+  /// Forgets the name of a peer.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` with code `remote-missing`.
+  public func removeRemote(_ name: String) throws {
+    try store.write(.upkeep) { writer in
+      guard try writer.remote(name) != nil else {
+        throw FavesError(
+          .notFound, "remote-missing", "no peer is called “\(name)”", hint: "see `faves remote`")
+      }
+      try writer.removeRemote(name)
+    }
+  }
+}

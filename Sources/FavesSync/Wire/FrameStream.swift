@@ -1,0 +1,135 @@
+import FavesCore
+
+/// One frame of the wire format: what it is, and its content.
+struct Frame: Equatable {
+  /// What the content is, by the numbers of ``MessageType``, or another one.
+  var type: UInt8
+  /// The content.
+  var content: [UInt8]
+}
+
+/// Frames over a channel.
+///
+///     length of the content (4 bytes, big endian) │ type (1 byte) │ content │ CRC-32C of type and content (4 bytes, big endian)
+///
+/// Both directions begin with ``magic``.
+final class FrameStream {
+  /// What both directions begin with: nothing that a shell would print.
+  static let magic = Array("\u{0}FAVSYNC".utf8)
+  /// The longest content: 64 MiB.
+  static let contentLimit = 1 << 26
+
+  /// What errors call the other side.
+  let name: String
+  private let channel: any ByteChannel
+  private var output: [UInt8] = []
+  private var input: [UInt8] = []
+  private var position = 0
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  init(_ channel: any ByteChannel, name: String) {
+    self.channel = channel
+    self.name = name
+  }
+
+  // MARK: Writing
+
+  func writeMagic() { output += Self.magic }
+
+  /// Writes a frame; it is sent when enough have come together, or by ``flush()``.
+  func write(_ type: UInt8, _ content: [UInt8]) throws {
+    Frame(type: type, content: content).append(to: &output)
+    if output.count >= 1 << 16 { try flush() }
+  }
+
+  func flush() throws {
+    guard !output.isEmpty else { return }
+    defer { output.removeAll(keepingCapacity: true) }
+    try output.withUnsafeBytes { try channel.write($0) }
+  }
+
+  // MARK: Reading
+
+  /// Reads the beginning of the stream.
+  ///
+  /// - Throws: ``FavesCore/FavesError`` with code `not-faves` if something else comes.
+  func readMagic() throws {
+    while available < Self.magic.count {
+      let seen = Array(input[position...])
+      guard Self.magic.starts(with: seen) else { throw notFaves(seen) }
+      guard try fill() else {
+        throw seen.isEmpty ? FavesError.connectionLost(name) : notFaves(seen)
+      }
+    }
+    let seen = Array(input[position..<position + Self.magic.count])
+    guard seen == Self.magic else { throw notFaves(Array(input[position...])) }
+    position += Self.magic.count
+  }
+
+  private func notFaves(_ seen: [UInt8]) -> FavesError {
+    let line = seen.prefix(80).prefix { $0 != 0x0a && $0 != 0x0d }
+    return FavesError(
+      .data, "not-faves",
+      "\(name) answers “\(String(decoding: line, as: UTF8.self))” instead of the protocol of Faves",
+      hint: "make sure that nothing (such as .bashrc) prints when a command runs there by ssh")
+  }
+
+  /// Reads the next frame; nil at the end of the stream.
+  ///
+  /// - Throws: ``FavesCore/FavesError``: `connection-lost` if the stream ends within a frame,
+  ///   `frame-damaged` if its checksum is wrong.
+  func read() throws -> Frame? {
+    guard let head = try take(4, mayEnd: true) else { return nil }
+    let length = head.reduce(0) { $0 << 8 | Int($1) }
+    guard length <= Self.contentLimit else { throw damaged("a frame of \(length) bytes") }
+    guard let type = try take(1)?.first, let content = try take(length), let sum = try take(4)
+    else { throw FavesError.connectionLost(name) }
+    guard CRC32C.checksum(type, content) == sum.reduce(0, { $0 << 8 | UInt32($1) }) else {
+      throw damaged("a frame does not fit its checksum")
+    }
+    return Frame(type: type, content: content)
+  }
+
+  private func damaged(_ what: String) -> FavesError {
+    FavesError(
+      .data, "frame-damaged", "what \(name) sent arrived damaged: \(what)",
+      hint: "nothing was changed; run the sync again")
+  }
+
+  private var available: Int { input.count - position }
+
+  private func take(_ count: Int, mayEnd: Bool = false) throws -> [UInt8]? {
+    while available < count {
+      guard try fill() else {
+        if mayEnd, available == 0 { return nil }
+        throw FavesError.connectionLost(name)
+      }
+    }
+    defer { position += count }
+    return Array(input[position..<position + count])
+  }
+
+  private func fill() throws -> Bool {
+    if position > 0 {
+      input.removeSubrange(..<position)
+      position = 0
+    }
+    let count = try buffer.withUnsafeMutableBytes { try channel.read(into: $0) }
+    input += buffer[..<count]
+    return count > 0
+  }
+}
+
+extension Frame {
+  /// Writes the frame as it goes over the wire.
+  func append(to bytes: inout [UInt8]) {
+    Self.appendBigEndian(UInt32(content.count), to: &bytes)
+    bytes.append(type)
+    bytes += content
+    Self.appendBigEndian(CRC32C.checksum(type, content), to: &bytes)
+  }
+
+  private static func appendBigEndian(_ value: UInt32, to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+}
