@@ -46,7 +46,9 @@ let package = Package(
         "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .testTarget(name: "FavesSyncTests", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(
+      name: "FavesSyncTests",
+      dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesTestSupport"]),
     .testTarget(
       name: "FavesKitTests",
       dependencies: [

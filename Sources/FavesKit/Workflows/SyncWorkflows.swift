@@ -21,13 +21,21 @@ extension Faves {
     peerOptions: PeerOptions = PeerOptions()
   ) throws -> SyncReport {
     let start = ContinuousClock.now
-    let result = try withPeer(peer, options, peerOptions) { other in
-      try SyncEngine(
-        local: StoreFilePeer(store, name: path), peer: other, options: options,
-        now: environment.clock.now(), temporaryFolder: environment.temporaryFolder
-      ).run()
-    }
-    var report = SyncReport(peer: peer)
+    var report = try withPeer(peer, options, peerOptions) { try sync(over: $0, options: options) }
+    report.seconds = start.seconds
+    return report
+  }
+
+  /// Syncs with a peer that is reached already, by whatever way.
+  public func sync(
+    over peer: any SyncPeer, options: SyncOptions = SyncOptions()
+  ) throws -> SyncReport {
+    let start = ContinuousClock.now
+    let engine = SyncEngine(
+      local: StoreFilePeer(store, name: path), peer: peer, options: options,
+      now: environment.clock.now(), temporaryFolder: environment.temporaryFolder)
+    let result = try engine.run()
+    var report = SyncReport(peer: peer.name)
     report.sent = result.sent
     report.received = result.received
     report.added = result.tally.added

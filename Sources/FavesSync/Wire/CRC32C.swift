@@ -9,20 +9,16 @@ enum CRC32C {
     }
   }
 
-  /// The checksum of a byte followed by others.
+  /// The checksum of some bytes.
   ///
   /// - Complexity: O(*n*).
-  static func checksum(_ first: UInt8, _ rest: some Sequence<UInt8>) -> UInt32 {
+  static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     table.withUnsafeBufferPointer { table in
-      var value = step(.max, first, table)
-      for byte in rest { value = step(value, byte, table) }
+      var value = UInt32.max
+      for byte in bytes {
+        value = table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] ^ value >> 8
+      }
       return ~value
     }
-  }
-
-  private static func step(
-    _ value: UInt32, _ byte: UInt8, _ table: UnsafeBufferPointer<UInt32>
-  ) -> UInt32 {
-    table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] ^ value >> 8
   }
 }

@@ -1,4 +1,4 @@
-import FavesCore
+public import FavesCore
 import Glibc
 import SystemFiles
 
@@ -45,7 +45,7 @@ public final class DescriptorChannel: ByteChannel {
 
 extension FavesError {
   /// The other side is gone in the middle of a session.
-  static func connectionLost(_ name: String) -> FavesError {
+  public static func connectionLost(_ name: String) -> FavesError {
     FavesError(
       .io, "connection-lost", "the connection to \(name) was cut",
       hint: "run the sync again: each store is as it was or as it should be, and nothing is lost")

@@ -10,8 +10,12 @@ struct Frame: Equatable {
 
 /// Frames over a channel.
 ///
-///     length of the content (4 bytes, big endian) │ type (1 byte) │ content │ CRC-32C of type and content (4 bytes, big endian)
+///     head:    length of the content (4 bytes) │ type (1 byte) │ low 24 bits of the CRC-32C of both
+///     content
+///     CRC-32C of the content (4 bytes)
 ///
+/// Numbers are big endian. The head has a checksum of its own, for nobody may wait for a content
+/// whose length arrived damaged.
 /// Both directions begin with ``magic``.
 final class FrameStream {
   /// What both directions begin with: nothing that a shell would print.
@@ -79,12 +83,15 @@ final class FrameStream {
   /// - Throws: ``FavesCore/FavesError``: `connection-lost` if the stream ends within a frame,
   ///   `frame-damaged` if its checksum is wrong.
   func read() throws -> Frame? {
-    guard let head = try take(4, mayEnd: true) else { return nil }
-    let length = head.reduce(0) { $0 << 8 | Int($1) }
+    guard let head = try take(Frame.headSize, mayEnd: true) else { return nil }
+    guard let (length, type) = Frame.parse(head: head) else {
+      throw damaged("the head of a frame does not fit its checksum")
+    }
     guard length <= Self.contentLimit else { throw damaged("a frame of \(length) bytes") }
-    guard let type = try take(1)?.first, let content = try take(length), let sum = try take(4)
-    else { throw FavesError.connectionLost(name) }
-    guard CRC32C.checksum(type, content) == sum.reduce(0, { $0 << 8 | UInt32($1) }) else {
+    guard let content = try take(length), let sum = try take(4) else {
+      throw FavesError.connectionLost(name)
+    }
+    guard CRC32C.checksum(content) == Frame.number(sum) else {
       throw damaged("a frame does not fit its checksum")
     }
     return Frame(type: type, content: content)
@@ -121,15 +128,31 @@ final class FrameStream {
 }
 
 extension Frame {
+  /// The number of bytes before the content.
+  static let headSize = 8
+
   /// Writes the frame as it goes over the wire.
   func append(to bytes: inout [UInt8]) {
-    Self.appendBigEndian(UInt32(content.count), to: &bytes)
+    let start = bytes.count
+    Self.append(UInt32(content.count), to: &bytes)
     bytes.append(type)
+    let sum = CRC32C.checksum(bytes[start...])
+    bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
     bytes += content
-    Self.appendBigEndian(CRC32C.checksum(type, content), to: &bytes)
+    Self.append(CRC32C.checksum(content), to: &bytes)
   }
 
-  private static func appendBigEndian(_ value: UInt32, to bytes: inout [UInt8]) {
+  /// Length and type of a frame by its head; nil if it does not fit its checksum.
+  static func parse(head: [UInt8]) -> (length: Int, type: UInt8)? {
+    guard CRC32C.checksum(head[..<5]) & 0xff_ffff == number(head[5...]) else { return nil }
+    return (Int(number(head[..<4])), head[4])
+  }
+
+  fileprivate static func number(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    bytes.reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func append(_ value: UInt32, to bytes: inout [UInt8]) {
     withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 }
