@@ -54,7 +54,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "FavesSyncTests",
-      dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesTestSupport"]),
+      dependencies: [
+        "FavesKit", "FavesStore", "FavesSync", "FavesTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
