@@ -57,7 +57,8 @@ let package = Package(
       dependencies: [
         "FavesKit", "FavesStore", "FavesSync", "FavesTestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], exclude: ["Wire/second_implementation.py"]),
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
