@@ -1,5 +1,6 @@
 import FavesCore
 import FavesKit
+import FavesStore
 
 // The shapes of the command line contract; the order of the keys is part of it.
 
@@ -61,6 +62,17 @@ extension JSONText {
       json.name("changes")
       json.object { $0.writeChanges(of: record) }
       json.member("activity", entry.activity)
+      json.name("via")
+      json.write(entry.via)
+    }
+  }
+
+  private mutating func write(_ arrival: Arrival?) {
+    guard let arrival else { return value(nil) }
+    object { json in
+      json.member("operation", arrival.operation.description)
+      json.member("peer", arrival.peer)
+      json.member("at", arrival.at.description)
     }
   }
 

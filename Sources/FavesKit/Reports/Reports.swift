@@ -1,4 +1,5 @@
 public import FavesCore
+public import FavesStore
 
 /// What a store is and holds.
 public struct StoreInfo: Hashable, Sendable {
@@ -38,6 +39,8 @@ public struct LogEntry: Hashable, Sendable {
   public var replicaName: String?
   /// One sentence: `moved “Heat” from 7 to 2 in Films`.
   public var activity: String
+  /// What brought it here; nil if it was written in this store.
+  public var via: Arrival?
 }
 
 /// What a change of one or more resources did.

@@ -18,7 +18,7 @@ extension Faves {
         try body(
           LogEntry(
             record: record, replicaName: try reader.replicaName(record.id.replica),
-            activity: try reader.activity(record, key)))
+            activity: try reader.activity(record, key), via: try reader.arrival(of: record)))
         left -= 1
         return left > 0
       }
@@ -53,25 +53,31 @@ extension Faves {
   }
 
   /// Takes the last or a named operation back, by new records.
+  ///
+  /// - Parameter operation: The operation, or the start of its id: a command of this store, be it an
+  ///   import or a sync, or one operation out of all that a sync brought; nil for the last command.
+  /// - Throws: ``FavesCore/FavesError``: `nothing-to-undo`, `operation-missing`, `id-invalid`,
+  ///   `id-ambiguous`.
   public func undo(operation: String? = nil, dryRun: Bool = false) throws -> ChangeReport {
     try change(.undo, isDryRun: dryRun) { writer in
-      try writer.undo(try Self.command(operation, writer))
+      try writer.undo(try Self.target(operation, writer))
     }
   }
 
-  private static func command(_ prefix: String?, _ reader: StoreReader) throws -> StoredCommand {
+  private static func target(_ prefix: String?, _ reader: StoreReader) throws -> UndoTarget {
     guard let prefix else {
-      if let command = try reader.lastUndoableCommand() { return command }
+      if let command = try reader.lastUndoableCommand() { return .command(command) }
       throw FavesError(.failed, "nothing-to-undo", "there is nothing to undo in this store")
     }
     let range = try IDPrefix(prefix)
-    let ids = try reader.commandIDs(from: range.lower, through: range.upper)
+    let ids = try reader.operationIDs(from: range.lower, through: range.upper)
     guard ids.count <= 1 else { throw range.ambiguous("operations") }
-    guard let command = try ids.first.flatMap({ try reader.command($0) }) else {
-      throw FavesError(
-        .notFound, "operation-missing", "no operation of this store has the id \(prefix)",
-        hint: "see `faves log`; what a sync brought is undone by undoing that sync")
+    if let command = try ids.first.flatMap({ try reader.command($0) }) { return .command(command) }
+    if let other = try ids.first.flatMap({ try reader.storedOperation($0) }) {
+      return .operation(other)
     }
-    return command
+    throw FavesError(
+      .notFound, "operation-missing", "this store knows no operation with the id \(prefix)",
+      hint: "see `faves log` for the ids of operations")
   }
 }

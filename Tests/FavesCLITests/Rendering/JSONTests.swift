@@ -85,7 +85,7 @@ struct JSONTests {
         "account":null,"action":"UPDATED","resourceType":"FAVORITE","resourceId":"\(Self.idText)",\
         "operation":"\(Self.idText)","changes":{"title":{"from":"Heta","to":"Heat"},\
         "ranking":{"from":3,"to":1,"above":null,"below":"Ali"},\
-        "category":{"from":"\(other)","to":"\(Self.idText)"}},"activity":"did it"}
+        "category":{"from":"\(other)","to":"\(Self.idText)"}},"activity":"did it","via":null}
         """)
   }
 
