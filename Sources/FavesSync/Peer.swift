@@ -25,6 +25,13 @@ public protocol SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws
   /// What the records taken over so far did.
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome
+  /// Gives the changes that the records taken over so far made, as far as they are known here.
+  func forEachChange(_ body: (ResourceChange) throws -> Void) throws
+}
+
+extension SyncSession {
+  /// Gives none: nothing was taken over, or it was at the other end.
+  public func forEachChange(_ body: (ResourceChange) throws -> Void) throws {}
 }
 
 /// What a sync did to one side.

@@ -16,24 +16,29 @@ public enum ConflictChoice: Hashable, Sendable {
 
 extension Faves {
   /// Syncs with a peer, named by its address or by a name given with ``addRemote(_:peer:)``.
+  ///
+  /// - Parameter plan: Takes note of every change, if given; costs two scans of the rank order of
+  ///   each category that is touched.
   public func sync(
     with peer: String, options: SyncOptions = SyncOptions(),
-    peerOptions: PeerOptions = PeerOptions()
+    peerOptions: PeerOptions = PeerOptions(), plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let start = ContinuousClock.now
-    var report = try withPeer(peer, options, peerOptions) { try sync(over: $0, options: options) }
+    var report = try withPeer(peer, options, peerOptions) {
+      try sync(over: $0, options: options, plan: plan)
+    }
     report.seconds = start.seconds
     return report
   }
 
   /// Syncs with a peer that is reached already, by whatever way.
   public func sync(
-    over peer: any SyncPeer, options: SyncOptions = SyncOptions()
+    over peer: any SyncPeer, options: SyncOptions = SyncOptions(), plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let start = ContinuousClock.now
     let engine = SyncEngine(
-      local: StoreFilePeer(store, name: path), peer: peer, options: options,
-      now: environment.clock.now(), temporaryFolder: environment.temporaryFolder)
+      local: StoreFilePeer(store, name: path, partner: peer.name), peer: peer, options: options,
+      now: environment.clock.now(), temporaryFolder: environment.temporaryFolder, plan: plan)
     let result = try engine.run()
     var report = SyncReport(peer: peer.name)
     report.sent = result.sent
