@@ -69,6 +69,8 @@ private struct StoreReaderSession: SyncSession {
   }
   func adopt(replicaNames: [ResourceID: String]) throws {}
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome { .nothing }
+  func holders() throws -> Holders { try reader.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try reader.lacks(holders: holders) }
 }
 
 private struct StoreWriterSession: SyncSession {
@@ -89,6 +91,9 @@ private struct StoreWriterSession: SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws {
     try writer.adopt(replicaNames: replicaNames)
   }
+  func holders() throws -> Holders { try writer.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try writer.lacks(holders: holders) }
+  func note(holders: Holders) throws { try writer.note(holders: holders) }
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
     SessionOutcome(
       tally: try writer.tally(), conflicts: try writer.openedConflicts(),
