@@ -89,7 +89,7 @@ public struct SyncEngine {
   /// - Throws: ``FavesCore/FavesError``: `same-store`, `clock-ahead`, `confirmation-needed`, `fork`,
   ///   `chain-broken`, and what the sides throw. Nothing is kept then.
   public func run() throws -> SyncResult {
-    try plan?.clear()
+    try plan?.begin(knowsPeer: !peer.isDistant)
     return try peer.isDistant ? syncFromAfar() : syncAtHand()
   }
 

@@ -32,16 +32,15 @@ public final class SyncPlan {
   }
 
   /// Forgets everything, for another attempt.
-  func clear() throws {
+  func begin(knowsPeer: Bool) throws {
     try here.drain { _ in }
     try there.drain { _ in }
-    knowsPeer = false
+    self.knowsPeer = knowsPeer
   }
 
   /// Takes note of what a session did.
   func note(_ side: Side, _ session: any SyncSession) throws {
     let spool = spool(side)
-    if side == .there { knowsPeer = true }
     try session.forEachChange { try spool.append(ChangeCoding.encode($0)) }
   }
 

@@ -76,14 +76,19 @@ extension JSONText {
     }
   }
 
-  private mutating func writeChanges(of record: AuditRecord) {
-    for element in record.changes {
+  /// The members of an object of changed fields.
+  mutating func write(_ fields: ChangeSet) {
+    for element in fields {
       name(element.field)
       object { json in
         json.member("from", element.change.from)
         json.member("to", element.change.to)
       }
     }
+  }
+
+  private mutating func writeChanges(of record: AuditRecord) {
+    write(record.changes)
     guard let place = record.place else { return }
     name("ranking")
     object { json in

@@ -8,7 +8,7 @@ public struct ResourceChange: Hashable, Sendable {
   public var id: ResourceID
   /// What happened: it is there for the first time or again, it is another one, or it is gone.
   public var action: AuditAction
-  /// The name of its category as shown: now, or before if it is gone.
+  /// The name of its category as shown now, or last if that is gone.
   public var category: String
   /// Its title or name as shown: now, or before if it is gone.
   public var title: String
