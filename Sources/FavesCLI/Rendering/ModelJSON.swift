@@ -107,18 +107,37 @@ extension JSONText {
 
   /// `C`: a conflict.
   mutating func write(_ conflict: Conflict) {
+    object { $0.writeMembers(of: conflict) }
+  }
+
+  private mutating func writeMembers(of conflict: Conflict) {
+    member("id", conflict.id.description)
+    member("resourceType", conflict.resourceType.name)
+    member("resourceId", conflict.resource.description)
+    member("category", conflict.category)
+    member("title", conflict.title)
+    member("field", conflict.field)
+    name("kept")
+    write(conflict.kept)
+    name("lost")
+    write(conflict.lost)
+    member("state", conflict.isResolved ? "resolved" : "open")
+  }
+
+  /// A conflict with the audit records of either side.
+  mutating func write(_ details: ConflictDetails) {
     object { json in
-      json.member("id", conflict.id.description)
-      json.member("resourceType", conflict.resourceType.name)
-      json.member("resourceId", conflict.resource.description)
-      json.member("category", conflict.category)
-      json.member("title", conflict.title)
-      json.member("field", conflict.field)
-      json.name("kept")
-      json.write(conflict.kept)
-      json.name("lost")
-      json.write(conflict.lost)
-      json.member("state", conflict.isResolved ? "resolved" : "open")
+      json.writeMembers(of: details.conflict)
+      json.name("histories")
+      json.object { json in
+        for (name, entries) in [
+          ("before", details.before), ("kept", details.kept), ("lost", details.lost),
+          ("since", details.since),
+        ] {
+          json.name(name)
+          json.array(entries) { $0.write($1) }
+        }
+      }
     }
   }
 

@@ -16,4 +16,28 @@ enum RecordText {
     let operation = via.operation.description.prefix(8)
     return "came \(peer) at \(Grouped.moment(via.at.description)), operation \(operation)"
   }
+
+  /// One line: when, who, what became of a field, and what brought it.
+  static func line(_ entry: LogEntry, field: String, _ console: Console) -> String {
+    let what = change(of: field, in: entry, console)
+    let start =
+      "\(Grouped.moment(entry.record.wall.description))  \(author(entry, console))  \(what)"
+    return entry.via.map { "\(start)  \(console.style(.dim, arrival($0, console)))" } ?? start
+  }
+
+  /// `“Heta” → “Heat”`, or for what has no value the sentence of the record.
+  ///
+  /// A record that was compacted has lost its values: this is the place to say so.
+  static func change(of field: String, in entry: LogEntry, _ console: Console) -> String {
+    let record = entry.record
+    guard field != Field.place, let change = record.changes[field], record.action != .removed
+    else { return console.shown(entry.activity) }
+    let to = value(change.to, console)
+    return record.action == .added ? to : "\(value(change.from, console)) → \(to)"
+  }
+
+  /// A value in quotation marks.
+  static func value(_ value: AttributeValue?, _ console: Console) -> String {
+    value.map { "“\(console.shown($0.plainText))”" } ?? "no value"
+  }
 }

@@ -43,6 +43,20 @@ public struct LogEntry: Hashable, Sendable {
   public var via: Arrival?
 }
 
+/// A conflict with the records of either side, oldest first; see ``FavesCore/ConflictHistory``.
+public struct ConflictDetails: Hashable, Sendable {
+  /// The conflict.
+  public var conflict: Conflict
+  /// What both sides had seen.
+  public var before: [LogEntry]
+  /// What led to the kept value.
+  public var kept: [LogEntry]
+  /// What led to the lost value.
+  public var lost: [LogEntry]
+  /// What neither side had seen.
+  public var since: [LogEntry]
+}
+
 /// What a change of one or more resources did.
 public struct ChangeReport: Hashable, Sendable {
   /// The operation, for `undo`; nil when nothing changed.

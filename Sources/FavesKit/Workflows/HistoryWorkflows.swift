@@ -15,10 +15,7 @@ extension Faves {
       var left = limit ?? .max
       guard left > 0 else { return }
       try reader.forEachLogRecord(filter) { record, key in
-        try body(
-          LogEntry(
-            record: record, replicaName: try reader.replicaName(record.id.replica),
-            activity: try reader.activity(record, key), via: try reader.arrival(of: record)))
+        try body(try reader.entry(of: record, key))
         left -= 1
         return left > 0
       }
@@ -79,5 +76,21 @@ extension Faves {
     throw FavesError(
       .notFound, "operation-missing", "this store knows no operation with the id \(prefix)",
       hint: "see `faves log` for the ids of operations")
+  }
+}
+
+extension StoreReader {
+  /// A record with what people want to know of it.
+  func entry(of record: AuditRecord, _ key: ResourceRowKey) throws -> LogEntry {
+    LogEntry(
+      record: record, replicaName: try replicaName(record.id.replica),
+      activity: try activity(record, key), via: try arrival(of: record))
+  }
+
+  /// Records with what people want to know of them.
+  func entries(of records: [AuditRecord]) throws -> [LogEntry] {
+    try records.compactMap { record in
+      try key(ofResource: record.resource).map { try entry(of: record, $0) }
+    }
   }
 }

@@ -1,18 +1,7 @@
-public import FavesCore
+import FavesCore
 import FavesStore
 public import FavesSync
 import SystemFiles
-
-/// How a conflict is resolved.
-public enum ConflictChoice: Hashable, Sendable {
-  /// By the value that this replica wrote; where neither side or both are its own, by what holds
-  /// now.
-  case mine
-  /// By the other value.
-  case theirs
-  /// By another value, written as a person writes it.
-  case value(String)
-}
 
 extension Faves {
   /// Syncs with a peer, named by its address or by a name given with ``addRemote(_:peer:)``.
@@ -51,42 +40,6 @@ extension Faves {
     report.warnings = result.warnings + peer.warnings
     report.seconds = start.seconds
     return report
-  }
-
-  // MARK: Conflicts
-
-  /// The conflicts, the latest first.
-  public func conflicts(includeResolved: Bool = false) throws -> [Conflict] {
-    try store.read { try $0.conflicts(includingResolved: includeResolved) }
-  }
-
-  /// One conflict, by its id or a unique prefix of it.
-  public func conflict(_ idPrefix: String) throws -> Conflict {
-    try store.read { try Self.requireConflict(idPrefix, $0) }
-  }
-
-  private static func requireConflict(_ prefix: String, _ reader: StoreReader) throws -> Conflict {
-    let range = try IDPrefix(prefix)
-    let ids = try reader.conflictIDs(from: range.lower, through: range.upper)
-    guard ids.count <= 1 else { throw range.ambiguous("conflicts") }
-    guard let conflict = try ids.first.flatMap({ try reader.conflict($0) }) else {
-      throw FavesError(
-        .notFound, "conflict-missing", "there is no conflict with the id \(prefix)",
-        hint: "see `faves conflicts`")
-    }
-    return conflict
-  }
-
-  /// Resolves a conflict by an ordinary edit, which has seen both sides.
-  public func resolve(_ idPrefix: String, taking choice: ConflictChoice) throws -> ChangeReport {
-    try change { writer in
-      let conflict = try Self.requireConflict(idPrefix, writer)
-      guard !conflict.isResolved else {
-        throw FavesError(.failed, "conflict-resolved", "this conflict is resolved already")
-      }
-      try ConflictResolver(writer: writer, conflict: conflict).resolve(choice)
-      return []
-    }
   }
 
   // MARK: Replicas
