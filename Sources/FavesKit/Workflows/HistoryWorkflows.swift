@@ -22,31 +22,32 @@ extension Faves {
     }
   }
 
-  /// A name that nothing living bears may be that of something removed: its derived id says.
   private static func resolve(
     _ category: String?, _ title: String?, into filter: inout LogFilter, _ reader: StoreReader
   ) throws {
     guard let category else { return }
+    let id = try resource(category: category, title: title, reader)
+    if title == nil { filter.category = id } else { filter.resource = id }
+  }
+
+  /// The favorite of a title in a category, or with no title the category.
+  ///
+  /// A name that nothing living bears may be that of something removed: its derived id says.
+  static func resource(
+    category: String, title: String?, _ reader: StoreReader
+  ) throws -> ResourceID {
     let row = try reader.category(named: category)
     let removed = DerivedIDs.category(NameKey(category))
     guard let id = try row?.id ?? (reader.knows(removed) ? removed : nil) else {
-      _ = try reader.requireCategory(category)
-      return
+      return try reader.requireCategory(category).id
     }
-    guard let title else {
-      filter.category = id
-      return
-    }
-    if let row, let favorite = try reader.favorite(titled: title, in: row) {
-      filter.resource = favorite.id
-      return
-    }
+    guard let title else { return id }
+    if let row, let favorite = try reader.favorite(titled: title, in: row) { return favorite.id }
     let gone = DerivedIDs.favorite(in: id, NameKey(title))
     guard try reader.knows(gone) else {
-      _ = try reader.requireFavorite(.title(category: category, title: title))
-      return
+      return try reader.requireFavorite(.title(category: category, title: title)).id
     }
-    filter.resource = gone
+    return gone
   }
 
   /// Takes the last or a named operation back, by new records.
