@@ -30,6 +30,10 @@ public protocol SyncSession {
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome
   /// Gives the changes that the records taken over so far made, as far as they are known here.
   func forEachChange(_ body: (ResourceChange) throws -> Void) throws
+  /// Whether the records of a replica after a number can be given another replica id here.
+  func canReidentify(after record: RecordID) throws -> Bool
+  /// Gives them one, and tells how many they were.
+  func reidentify(after record: RecordID) throws -> Int
   /// How far replicas are known to have come with each other, that of this side included.
   func holders() throws -> Holders
   /// Whether noting how far others have come would tell this side something new.
@@ -41,6 +45,10 @@ public protocol SyncSession {
 extension SyncSession {
   /// Gives none: nothing was taken over, or it was at the other end.
   public func forEachChange(_ body: (ResourceChange) throws -> Void) throws {}
+  /// It cannot be done from here.
+  public func canReidentify(after record: RecordID) throws -> Bool { false }
+  /// It cannot be done from here.
+  public func reidentify(after record: RecordID) throws -> Int { 0 }
   /// Nothing is known of others.
   public func holders() throws -> Holders { [:] }
   /// It does not matter here.

@@ -86,11 +86,24 @@ public struct SyncEngine {
 
   /// Syncs.
   ///
+  /// Where two histories were written under one replica id, the later part of one of them first
+  /// gets an id of its own.
+  ///
   /// - Throws: ``FavesCore/FavesError``: `same-store`, `clock-ahead`, `confirmation-needed`, `fork`,
   ///   `chain-broken`, and what the sides throw. Nothing is kept then.
   public func run() throws -> SyncResult {
-    try plan?.begin(knowsPeer: !peer.isDistant)
-    return try peer.isDistant ? syncFromAfar() : syncAtHand()
+    var said: [String] = []
+    while true {
+      do {
+        try plan?.begin(knowsPeer: !peer.isDistant)
+        var result = try peer.isDistant ? syncFromAfar() : syncAtHand()
+        result.warnings = said + result.warnings
+        return result
+      } catch let fork as Fork {
+        // Each one that is mended leaves one less, so this comes to an end.
+        said.append(try ForkMender(local: local, peer: peer, options: options).mend(fork))
+      }
+    }
   }
 
   /// Which ways have records to go.
@@ -277,10 +290,7 @@ public struct SyncEngine {
     for (record, hashes) in zip(common, zip(try local.hashes(common), try peer.hashes(common))) {
       // A folder may not know the hash of a record in the middle of a segment.
       guard let here = hashes.0, let there = hashes.1, here != there else { continue }
-      throw FavesError(
-        .data, "fork",
-        "both stores have a record \(record), and the two differ: one store was copied or restored",
-        hint: "nothing was changed; keep both files and see `faves check` on each")
+      throw Fork(record: record)
     }
   }
 

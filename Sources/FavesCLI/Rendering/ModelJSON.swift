@@ -64,6 +64,7 @@ extension JSONText {
       json.member("activity", entry.activity)
       json.name("via")
       json.write(entry.via)
+      if record.isCompacted { json.member("compacted", true) }
     }
   }
 

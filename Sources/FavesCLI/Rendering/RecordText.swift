@@ -25,12 +25,11 @@ enum RecordText {
     return entry.via.map { "\(start)  \(console.style(.dim, arrival($0, console)))" } ?? start
   }
 
-  /// `“Heta” → “Heat”`, or for what has no value the sentence of the record.
-  ///
-  /// A record that was compacted has lost its values: this is the place to say so.
+  /// `“Heta” → “Heat”`, or for what has no value, or none any more, the sentence of the record.
   static func change(of field: String, in entry: LogEntry, _ console: Console) -> String {
     let record = entry.record
-    guard field != Field.place, let change = record.changes[field], record.action != .removed
+    guard field != Field.place, let change = record.changes[field], record.action != .removed,
+      !record.isCompacted
     else { return console.shown(entry.activity) }
     let to = value(change.to, console)
     return record.action == .added ? to : "\(value(change.from, console)) → \(to)"

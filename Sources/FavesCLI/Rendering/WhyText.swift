@@ -31,7 +31,7 @@ struct WhyText {
     let label = name == Field.strict ? "strictness" : shown(name)
     var sentence = "The \(label) is \(quoted(value.value)): \(setBy(value.set, value.value))"
     if let replaced = value.replaced {
-      sentence += " in place of \(quoted(replaced.record.value(value.field))), "
+      sentence += " in place of \(self.value(value.field, of: replaced)), "
       sentence += "which \(who(replaced)) had set \(when(replaced))"
       if value.replacedCount > 1 { sentence += " (\(value.replacedCount) values before in all)" }
     }
@@ -48,7 +48,7 @@ struct WhyText {
 
   private func ofLoss(_ lost: WhyReport.Lost, _ value: WhyReport.Value) -> String {
     let place = value.field == Field.place
-    let other = place ? "a move" : quoted(lost.entry.record.value(value.field))
+    let other = place ? "a move" : self.value(value.field, of: lost.entry)
     let start =
       "\(who(lost.entry)) had also set \(other) \(when(lost.entry))\(how(lost.entry)), neither "
       + "knowing of the other"
@@ -165,8 +165,12 @@ struct WhyText {
     return " (it came by the sync\(peer) at \(Grouped.moment(via.at.description)))"
   }
 
-  /// A value as it is told. A record that was compacted has lost its values: this is the place to
-  /// say so.
+  /// The value that a record set, or that it has lost it.
+  private func value(_ field: String, of entry: LogEntry) -> String {
+    entry.record.isCompacted
+      ? "a value that was compacted since" : quoted(entry.record.value(field))
+  }
+
   private func quoted(_ value: AttributeValue?) -> String {
     value.map { "“\(shown($0.plainText))”" } ?? "nothing"
   }

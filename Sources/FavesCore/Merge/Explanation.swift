@@ -38,8 +38,9 @@ public struct Explanation: Sendable {
   public struct Removal: Sendable {
     /// The record.
     public var record: AuditRecord
-    /// The records that it did not know of and that did not know of it: they annulled it. Empty for
-    /// one that stands.
+    /// The records that annulled it, for it did not know of them, nor they of it.
+    ///
+    /// Empty for one that stands.
     public var annulledBy: [AuditRecord]
     /// Whether someone who has seen it has edited the resource since.
     public var isAcknowledged: Bool

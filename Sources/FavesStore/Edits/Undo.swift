@@ -37,6 +37,11 @@ extension StoreWriter {
     _ resource: TouchedResource, _ target: UndoTarget, _ left: inout [String]
   ) throws {
     let folds = try folds(resource.row, target)
+    guard !folds.isCompacted else {
+      let title = try names(of: resource.row, .favorite).shown
+      left.append("“\(title)” was compacted since and is left")
+      return
+    }
     switch (folds.before.favorite, try favorite(key: resource.row)) {
     case (nil, let now?): try undoAddition(of: now, folds, &left)
     case (let before?, nil): try bringBack(before, resource.id, folds, &left)
@@ -135,6 +140,10 @@ extension StoreWriter {
   ) throws {
     let folds = try folds(resource.row, target)
     guard folds.before.isLive else { return }
+    guard !folds.isCompacted else {
+      left.append("\(try label(resource)) was compacted since and is left")
+      return
+    }
     var fields = resource.type.fixedFields
     let isBack = folds.now.isLive
     guard isBack || !folds.isChangedSince else {

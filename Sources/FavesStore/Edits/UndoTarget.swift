@@ -24,6 +24,8 @@ struct UndoFolds {
   var since: [AuditRecord]
 
   var isChangedSince: Bool { !since.isEmpty }
+  /// Whether what was before, or after the target, is no longer known.
+  var isCompacted: Bool { before.lacksValues || after.lacksValues }
   var isMovedSince: Bool { since.contains { $0.sets(Field.place) } }
 }
 
