@@ -28,6 +28,8 @@ public protocol SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws
   /// What the records taken over so far did.
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome
+  /// Gives the changes that the records taken over so far made, as far as they are known here.
+  func forEachChange(_ body: (ResourceChange) throws -> Void) throws
   /// Whether the records of a replica after a number can be given another replica id here.
   func canReidentify(after record: RecordID) throws -> Bool
   /// Gives them one, and tells how many they were.
@@ -41,6 +43,8 @@ public protocol SyncSession {
 }
 
 extension SyncSession {
+  /// Gives none: nothing was taken over, or it was at the other end.
+  public func forEachChange(_ body: (ResourceChange) throws -> Void) throws {}
   /// It cannot be done from here.
   public func canReidentify(after record: RecordID) throws -> Bool { false }
   /// It cannot be done from here.

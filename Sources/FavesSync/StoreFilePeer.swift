@@ -7,11 +7,15 @@ public struct StoreFilePeer: SyncPeer {
   /// How the user named it.
   public let name: String
   private let store: Store
+  private let partner: String?
 
   /// Makes a side of an open store.
-  public init(_ store: Store, name: String) {
+  ///
+  /// - Parameter partner: The other side, as the log of this store shall name it.
+  public init(_ store: Store, name: String, partner: String? = nil) {
     self.store = store
     self.name = name
+    self.partner = partner
   }
 
   /// It is at hand.
@@ -30,7 +34,8 @@ public struct StoreFilePeer: SyncPeer {
     case .read: try store.read { try body(StoreReaderSession(reader: $0, path: store.path)) }
     case .write(let isDryRun):
       try store.write(.sync, isDryRun: isDryRun) {
-        try body(StoreWriterSession(writer: $0, path: store.path))
+        $0.peer = partner
+        return try body(StoreWriterSession(writer: $0, path: store.path))
       }
     }
   }
@@ -100,5 +105,8 @@ private struct StoreWriterSession: SyncSession {
     SessionOutcome(
       tally: try writer.tally(), conflicts: try writer.openedConflicts(),
       removals: try writer.removals(counts: counts))
+  }
+  func forEachChange(_ body: (ResourceChange) throws -> Void) throws {
+    try writer.forEachChange(body)
   }
 }

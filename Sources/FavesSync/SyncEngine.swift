@@ -62,17 +62,21 @@ public struct SyncEngine {
   private let options: SyncOptions
   private let now: Timestamp
   private let temporaryFolder: String
+  private let plan: SyncPlan?
 
   /// How far ahead of the local clock a stamp may be, in milliseconds: 24 hours.
   public static let clockTolerance: Int64 = 24 * 3600 * 1000
 
   /// Makes an engine for two sides.
   ///
-  /// - Parameter temporaryFolder: Where records of a distant peer are kept aside.
+  /// - Parameters:
+  ///   - temporaryFolder: Where records of a distant peer are kept aside.
+  ///   - plan: Takes note of every change, if given.
   public init(
     local: any SyncPeer, peer: any SyncPeer, options: SyncOptions, now: Timestamp,
-    temporaryFolder: String = "/tmp"
+    temporaryFolder: String = "/tmp", plan: SyncPlan? = nil
   ) {
+    self.plan = plan
     self.temporaryFolder = temporaryFolder
     self.local = local
     self.peer = peer
@@ -91,6 +95,7 @@ public struct SyncEngine {
     var said: [String] = []
     while true {
       do {
+        try plan?.begin(knowsPeer: !peer.isDistant)
         var result = try peer.isDistant ? syncFromAfar() : syncAtHand()
         result.warnings = said + result.warnings
         return result
@@ -191,6 +196,8 @@ public struct SyncEngine {
     result.take(
       try outcome(of: local, at: "here", counts.local, &result.warnings),
       try outcome(of: peer, at: "in \(self.peer.name)", counts.peer, &result.warnings))
+    try plan?.note(.here, local)
+    try plan?.note(.there, peer)
     return result
   }
 
@@ -248,7 +255,9 @@ public struct SyncEngine {
         let counts = try local.categoryCounts()
         try spool.drain { try local.merge($0) }
         try local.adopt(replicaNames: names)
-        return try outcome(of: local, at: "here", counts, &result.warnings)
+        let outcome = try outcome(of: local, at: "here", counts, &result.warnings)
+        try plan?.note(.here, local)
+        return outcome
       }
       result.take(localOutcome, peerOutcome)
       return result

@@ -42,7 +42,7 @@ public final class MemoryLink: Sendable {
   @discardableResult
   public func sync(
     _ faves: Faves, with path: String, environment: FavesEnvironment, program: String = "test",
-    options: SyncOptions = .confirmed
+    options: SyncOptions = .confirmed, plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let server = DispatchGroup()
     server.enter()
@@ -61,7 +61,7 @@ public final class MemoryLink: Sendable {
     }
     let peer = try RemotePeer(
       End(reads: downstream, writes: upstream), name: "peer", program: program)
-    return try faves.sync(over: peer, options: options)
+    return try faves.sync(over: peer, options: options, plan: plan)
   }
 
   /// One direction.

@@ -30,7 +30,8 @@ struct FavesCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Categories", subcommands: [CategoryCommand.self, AttributeCommand.self]),
-      CommandGroup(name: "History", subcommands: [LogCommand.self, UndoCommand.self]),
+      CommandGroup(
+        name: "History", subcommands: [LogCommand.self, WhyCommand.self, UndoCommand.self]),
       CommandGroup(
         name: "Files",
         subcommands: [

@@ -28,7 +28,7 @@ extension Faves {
     case .store(let path):
       let other = try openStore(path, options)
       defer { try? other.close() }
-      return try body(StoreFilePeer(other, name: text))
+      return try body(StoreFilePeer(other, name: text, partner: self.path))
     case .ssh(let address):
       return try body(
         SSHPeer(

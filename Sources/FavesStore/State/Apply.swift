@@ -78,6 +78,7 @@ extension StoreWriter {
 
   private func refoldAttribute(_ row: Int64, _ fold: ResourceFold) throws {
     let old = try attributeRow(row)
+    if touched.originalAttributes[row] == nil { touched.originalAttributes[row] = .some(old) }
     if let old { noteAttributeName(old.state.definition.name, in: old.category) }
     try run("DELETE FROM attribute WHERE id = ?", row)
     if let state = fold.attribute {
@@ -156,6 +157,7 @@ extension StoreWriter {
   private func writeCategory(_ row: Int64, _ state: CategoryState?) throws {
     shortcuts.counts[row] = nil
     let old = try categoryRow(row)
+    if touched.originalCategories[row] == nil { touched.originalCategories[row] = .some(old) }
     if let old { noteCategoryName(old.name) }
     guard let state else {
       touched.counts[row] = nil

@@ -40,8 +40,13 @@ struct SyncCommand: ConsoleCommand {
   @Flag(help: "Take records whose clock is more than a day ahead.")
   var acceptClock = false
 
-  @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
+  @Flag(
+    name: [.customShort("n"), .long],
+    help: "Tell what would be done, each change with old and new values, and change nothing.")
   var dryRun = false
+
+  @Flag(help: "Tell each change that was made, as --dry-run does; with --verbose all of them.")
+  var changes = false
 
   @OptionGroup var options: GlobalOptions
 
@@ -58,21 +63,30 @@ struct SyncCommand: ConsoleCommand {
     reached.remoteCommand = remoteCommand
     folder.apply(to: &reached, context)
     return try context.withStore(dryRun: dryRun) { store in
+      let plan =
+        dryRun || changes
+        ? SyncPlan(temporaryFolder: try context.environment().temporaryFolder) : nil
       let report = try context.confirming { isConfirmed in
         wanted.isConfirmed = isConfirmed
         return try context.timed("sync") {
-          try store.sync(with: peer, options: wanted, peerOptions: reached)
+          try store.sync(with: peer, options: wanted, peerOptions: reached, plan: plan)
         }
       }
-      try show(report, of: store, context)
+      try show(report, plan, of: store, context)
       return report.conflicts.isEmpty ? .done : .doneWithConflicts
     }
   }
 
-  private func show(_ report: SyncReport, of store: Faves, _ context: Context) throws {
+  private func show(
+    _ report: SyncReport, _ plan: SyncPlan?, of store: Faves, _ context: Context
+  ) throws {
     if context.isJSON {
-      try context.writeJSON { $0.write(report) }
+      try context.writeJSON { try $0.write(report, plan: plan) }
     } else {
+      if let plan, !options.quiet {
+        try PlanText.write(
+          plan, peer: report.peer, showsAll: options.verbose, on: context.console)
+      }
       let local = try report.conflicts.isEmpty ? nil : store.localReplica
       try write(report, local: local, context)
     }
