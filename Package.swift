@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -25,7 +25,13 @@ let package = Package(
         "FavesCore", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore", "SystemFiles"]),
+    .target(
+      name: "FavesSync",
+      dependencies: [
+        "FavesCore", "FavesStore", "SystemFiles",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     .target(
       name: "FavesKit",
       dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
@@ -67,6 +73,7 @@ for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .swiftLanguageMode(.v6),
+      .treatAllWarnings(as: .error),
       .enableUpcomingFeature("ExistentialAny"),
       .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"),

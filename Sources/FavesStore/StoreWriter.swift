@@ -134,7 +134,7 @@ public final class StoreWriter: StoreReader {
     try settle()
     for chain in chains.values where chain.isChanged {
       try run(
-        "UPDATE replica SET sequence = ?, hash = ? WHERE id = ?", chain.sequence,
+        "UPDATE replica SET sequence = ?, hash = ?, forgotten = 0 WHERE id = ?", chain.sequence,
         chain.hash.bytes, chain.row)
     }
     if clock.time != .min {

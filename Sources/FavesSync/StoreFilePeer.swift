@@ -64,6 +64,11 @@ private struct StoreReaderSession: SyncSession {
   }
   func adopt(replicaNames: [ResourceID: String]) throws {}
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome { .nothing }
+  func holders() throws -> Holders { try reader.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try reader.lacks(holders: holders) }
+  func canReidentify(after record: RecordID) throws -> Bool {
+    try reader.isUnshared(after: record)
+  }
 }
 
 private struct StoreWriterSession: SyncSession {
@@ -84,6 +89,13 @@ private struct StoreWriterSession: SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws {
     try writer.adopt(replicaNames: replicaNames)
   }
+  func holders() throws -> Holders { try writer.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try writer.lacks(holders: holders) }
+  func note(holders: Holders) throws { try writer.note(holders: holders) }
+  func canReidentify(after record: RecordID) throws -> Bool {
+    try writer.isUnshared(after: record)
+  }
+  func reidentify(after record: RecordID) throws -> Int { try writer.reidentify(after: record) }
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
     SessionOutcome(
       tally: try writer.tally(), conflicts: try writer.openedConflicts(),

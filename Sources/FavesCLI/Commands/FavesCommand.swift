@@ -46,7 +46,8 @@ struct FavesCommand: ParsableCommand {
       CommandGroup(
         name: "Store and tool",
         subcommands: [
-          InitCommand.self, InfoCommand.self, CheckCommand.self, CompletionsCommand.self,
+          InitCommand.self, InfoCommand.self, CheckCommand.self, CompactCommand.self,
+          CompletionsCommand.self,
           ManualCommand.self, CompleteCommand.self,
         ]),
     ])

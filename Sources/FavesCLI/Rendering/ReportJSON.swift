@@ -23,6 +23,18 @@ extension JSONText {
     }
   }
 
+  /// What a compaction did.
+  mutating func write(_ report: CompactReport) {
+    object { json in
+      json.member("compacted", report.compacted)
+      json.member("bytesBefore", report.bytesBefore)
+      json.member("bytesAfter", report.bytesAfter)
+      json.name("behind")
+      json.array(report.behind) { $0.write($1) }
+      json.writeSeconds(report.seconds)
+    }
+  }
+
   /// What a change did.
   mutating func write(_ report: ChangeSummary) {
     object { json in

@@ -187,7 +187,7 @@ struct SeenVector {
 }
 
 /// What each record of one resource had seen of the replicas that wrote about it.
-private struct Coverage: Sendable {
+struct Coverage: Sendable {
   private var replicas: Set<ResourceID>
   private var seen: [RecordID: [ResourceID: Int64]] = [:]
 

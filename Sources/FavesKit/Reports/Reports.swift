@@ -130,6 +130,20 @@ public struct SyncReport: Hashable, Sendable {
   }
 }
 
+/// What a compaction did, or would do.
+public struct CompactReport: Hashable, Sendable {
+  /// The number of records that gave up their values.
+  public var compacted: Int
+  /// The size of the store before, in bytes.
+  public var bytesBefore: Int
+  /// The size of the store afterwards, in bytes; for a dry run that before.
+  public var bytesAfter: Int
+  /// The replicas that are not known to have everything yet; what they lack was left.
+  public var behind: [ReplicaInfo]
+  /// How long it took.
+  public var seconds: Double
+}
+
 /// A replica that this store knows.
 public struct ReplicaInfo: Hashable, Sendable {
   /// The identity.

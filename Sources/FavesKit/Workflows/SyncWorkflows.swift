@@ -43,7 +43,7 @@ extension Faves {
     report.removed = result.tally.removed
     report.moved = result.tally.moved
     report.conflicts = result.conflicts
-    report.warnings = result.warnings
+    report.warnings = result.warnings + peer.warnings
     report.seconds = start.seconds
     return report
   }

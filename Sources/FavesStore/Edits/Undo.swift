@@ -58,6 +58,8 @@ extension StoreWriter {
     var since: [AuditRecord]
 
     var isChangedSince: Bool { !since.isEmpty }
+    /// Whether what was before, or after the command, is no longer known.
+    var isCompacted: Bool { before.lacksValues || after.lacksValues }
     var isMovedSince: Bool { since.contains { $0.sets(Field.place) } }
   }
 
@@ -91,6 +93,11 @@ extension StoreWriter {
     _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
   ) throws {
     let folds = try folds(resource.row, command)
+    guard !folds.isCompacted else {
+      let title = try names(of: resource.row, .favorite).shown
+      left.append("“\(title)” was compacted since and is left")
+      return
+    }
     switch (folds.before.favorite, try favorite(key: resource.row)) {
     case (nil, let now?): try undoAddition(of: now, folds, &left)
     case (let before?, nil): try bringBack(before, resource.id, folds, &left)
@@ -189,6 +196,10 @@ extension StoreWriter {
   ) throws {
     let folds = try folds(resource.row, command)
     guard folds.before.isLive else { return }
+    guard !folds.isCompacted else {
+      left.append("\(try label(resource)) was compacted since and is left")
+      return
+    }
     var fields = resource.type.fixedFields
     let isBack = folds.now.isLive
     guard isBack || !folds.isChangedSince else {

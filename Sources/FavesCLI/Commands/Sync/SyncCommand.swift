@@ -9,14 +9,18 @@ struct SyncCommand: ConsoleCommand {
     abstract: "Bring two stores together.",
     discussion: """
       The peer is the path of another store, ssh://[user@]host[:port]/path or [user@]host:path \
-      for one on another machine, or a name given with `faves remote add`. Afterwards both hold \
-      the same; where both changed the same thing, one value is kept, the other listed as a \
-      conflict, and the command ends with 3.
+      for one on another machine, dir:PATH for a shared folder (a stick, a network drive, a folder \
+      that a program keeps alike on several machines), rclone:REMOTE:PATH for such a folder on a \
+      remote of rclone, or a name given with `faves remote add`. Afterwards both hold the same; \
+      where both changed the same thing, one value is kept, the other listed as a conflict, and \
+      the command ends with 3.
 
       \(examples(
         "faves sync /media/stick/favorites.sqlite --dry-run",
         "faves sync /media/stick/favorites.sqlite",
         "faves sync me@desktop:favorites.sqlite",
+        "faves sync dir:/media/stick/faves",
+        "faves sync rclone:drive:faves --encrypt --passphrase-file ~/.faves-passphrase",
         "faves sync ../other.sqlite --pull --json"))
       """)
 
@@ -26,6 +30,8 @@ struct SyncCommand: ConsoleCommand {
   @Option(
     help: ArgumentHelp("What `faves` is called on the other machine.", valueName: "command"))
   var remoteCommand = "faves"
+
+  @OptionGroup var folder: FolderArguments
 
   @Flag(help: "Only take what the peer has.")
   var pull = false
@@ -52,6 +58,7 @@ struct SyncCommand: ConsoleCommand {
     wanted.acceptsClock = acceptClock
     var reached = PeerOptions()
     reached.remoteCommand = remoteCommand
+    folder.apply(to: &reached, context)
     return try context.withStore(dryRun: dryRun) { store in
       let report = try context.confirming { isConfirmed in
         wanted.isConfirmed = isConfirmed
