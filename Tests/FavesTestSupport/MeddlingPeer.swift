@@ -1,5 +1,5 @@
-public import FavesCore
-public import FavesStore
+import FavesCore
+import FavesStore
 public import FavesSync
 
 /// A peer around which something else happens in the middle of an exchange, or at which a sync dies.
@@ -33,6 +33,11 @@ public struct MeddlingPeer: SyncPeer {
   public var isDistant: Bool { inner.isDistant }
   /// As the peer within.
   public var lockOrder: [UInt64] { inner.lockOrder }
+
+  /// As the peer within.
+  public var warnings: [String] { inner.warnings }
+  /// As the peer within.
+  public func introduce(_ holders: Holders) { inner.introduce(holders) }
 
   /// Runs a body within one session.
   public func withSession<Result>(
@@ -85,6 +90,15 @@ private final class MeddlingSession: SyncSession {
     try inner.adopt(replicaNames: replicaNames)
   }
 
+  func canReidentify(after record: RecordID) throws -> Bool {
+    try inner.canReidentify(after: record)
+  }
+
+  func reidentify(after record: RecordID) throws -> Int { try inner.reidentify(after: record) }
+  func holders() throws -> Holders { try inner.holders() }
+  func lacks(holders: Holders) throws -> Bool { try inner.lacks(holders: holders) }
+  func note(holders: Holders) throws { try inner.note(holders: holders) }
+
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
     try pass(.sent)
     let outcome = try inner.outcome(counts: counts)
@@ -114,6 +128,10 @@ public struct DyingPeer: SyncPeer {
   public var name: String { inner.name }
   /// As the peer within.
   public var isDistant: Bool { inner.isDistant }
+  /// As the peer within.
+  public var warnings: [String] { inner.warnings }
+  /// As the peer within.
+  public func introduce(_ holders: Holders) { inner.introduce(holders) }
   /// The side that is locked last is carried out first.
   public var lockOrder: [UInt64] { isFirst ? [.max] : [] }
 
