@@ -49,8 +49,9 @@ let package = Package(
     .testTarget(
       name: "FavesStoreTests",
       dependencies: [
-        "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
+        "FavesStore", "FavesSync", "FavesKit", "FavesTestSupport", "SystemFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FavesSyncTests",
@@ -66,7 +67,8 @@ let package = Package(
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
-    .testTarget(name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(
+      name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"], exclude: ["Loro"]),
   ],
   swiftLanguageModes: [.v6]
 )
