@@ -35,7 +35,7 @@ final class Sandbox {
     var template = Array("/tmp/faves-e2e-XXXXXX".utf8CString)
     _ = try #require(mkdtemp(&template))
     folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    mkdir(folder + "/home", 0o700)
+    for name in ["home", "bin", "tmp"] { mkdir(path(name), 0o700) }
   }
 
   deinit {
@@ -95,8 +95,14 @@ final class Sandbox {
     return result
   }
 
-  private func run(
-    _ command: [String], input: String?, variables: [String: String]
+  /// Writes a script that stands before all programs of its name in PATH.
+  func writeProgram(_ name: String, _ lines: String) throws {
+    chmod(try write("#!/bin/bash\n" + lines + "\n", to: "bin/" + name), 0o700)
+  }
+
+  /// Runs a program in the folder to its end.
+  func run(
+    _ command: [String], input: String? = nil, variables: [String: String] = [:]
   ) throws -> RunResult {
     runs += 1
     let (output, errors) = (path(".out-\(runs)"), path(".err-\(runs)"))
@@ -108,6 +114,11 @@ final class Sandbox {
     let code = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
     return RunResult(
       code: code, output: try read(".out-\(runs)"), errors: try read(".err-\(runs)"))
+  }
+
+  /// Starts a program that runs beside the test; what it says goes to a file in the folder.
+  func start(_ command: [String], log: String) throws -> pid_t {
+    try spawn(command, variables: [:], input: "/dev/null", path(log), path(log))
   }
 
   /// Signals as a terminal leaves them: the threads that tests run on block them, and a run in the
@@ -135,7 +146,8 @@ final class Sandbox {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var environment = [
-      "HOME": folder + "/home", "PATH": "/usr/local/bin:/usr/bin:/bin",
+      "HOME": path("home"), "PATH": path("bin") + ":/usr/local/bin:/usr/bin:/bin",
+      "TMPDIR": path("tmp"),
       "XDG_CONFIG_HOME": folder + "/home/config", "XDG_DATA_HOME": folder + "/home/data",
       "XDG_STATE_HOME": folder + "/home/state", "FAVES_NOW": "2026-11-22T12:00:00Z",
       "FAVES_SEED": "\(runs)", "LC_ALL": "C.UTF-8",
