@@ -28,7 +28,7 @@ struct CallFailureTests {
     "30: a full, broken or forbidden disk at any call gives a clear error and changes nothing",
     arguments: FaultScenario.all)
   func failures(_ scenario: FaultScenario) throws {
-    let selection = FaultSelection("FAVES_FAULTS", usually: 5)
+    let selection = FaultSelection("FAVES_FAULTS", usually: 3)
     let stage = try FaultStage(scenario)
     let all = Self.breaks(try stage.calls())
     #expect(all.count > 40)
@@ -36,9 +36,8 @@ struct CallFailureTests {
     for item in selection.some(of: all) {
       codes[try stage.play(breaking: item.call, item.fault).code, default: 0] += 1
     }
-    let ends = codes.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
     print(
-      "\(scenario.name): \(ends.joined(separator: ", ")) of \(all.count) faults, "
+      "\(scenario.name): \(FaultSelection.ends(codes)) of \(all.count) faults, "
         + "seed \(selection.seed)")
   }
 

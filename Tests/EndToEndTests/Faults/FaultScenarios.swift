@@ -8,6 +8,12 @@ extension FaultScenario {
     + [Victim.command, .server].map(syncOfProcesses)
     + (SSHServer.isThere ? [Victim.command, .server].map(syncBySSH) : [])
 
+  /// The scenarios of one process, and one of two.
+  static let local = all.filter { !$0.isDistant } + [syncOfProcesses(.command)]
+
+  /// The scenarios that change a store that is there before; the last one named is the peer's.
+  static let changing = [plainImport, edit, restore, syncOfFiles, syncOfProcesses(.command)]
+
   private static let firstImport = FaultScenario(
     name: "an import that makes the store",
     command: ["import", "more.csv", "--store", "a.sqlite"], holdings: [.store("a.sqlite")]
@@ -76,7 +82,7 @@ extension FaultScenario {
   }
 
   /// What stands for `ssh` runs the other end at once, which is faster than to log in.
-  private static func syncOfProcesses(_ victim: Victim) -> FaultScenario {
+  static func syncOfProcesses(_ victim: Victim) -> FaultScenario {
     distantSync("a sync of two processes", victim) { sandbox in
       try sandbox.writeProgram("ssh", "exec /bin/bash -c \"${@: -1}\"")
       return nil

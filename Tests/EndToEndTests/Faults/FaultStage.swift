@@ -13,9 +13,12 @@ final class FaultStage {
   private let oldNames: Set<String>
   private let newNames: Set<String>
 
+  convenience init(_ scenario: FaultScenario) throws {
+    try self.init(scenario, in: Sandbox())
+  }
+
   /// Prepares a scenario, and plays it once undisturbed to learn how it ends.
-  init(_ scenario: FaultScenario) throws {
-    let sandbox = try Sandbox()
+  init(_ scenario: FaultScenario, in sandbox: Sandbox) throws {
     keeper = try scenario.prepare(sandbox)
     snapshot = try Snapshot(sandbox)
     (self.scenario, self.sandbox) = (scenario, sandbox)
@@ -65,9 +68,18 @@ final class FaultStage {
 
   /// Plays it with some words before the command of the victim, and checks what is left, before and
   /// after a rerun.
-  func play(with words: [String], _ moment: String) throws -> RunResult {
+  ///
+  /// - Parameters:
+  ///   - before: Disturbs what the command needs.
+  ///   - after: Ends that, before anything is checked.
+  func play(
+    with words: [String] = [], _ moment: String, before: () throws -> Void = {},
+    after: () throws -> Void = {}
+  ) throws -> RunResult {
     defer { try? snapshot.putBack() }
+    try before()
     let result = try Self.play(scenario, in: sandbox, with: words)
+    try after()
     try checkLeft(result, moment)
     let again = try Self.play(scenario, in: sandbox)
     #expect([0, 3].contains(again.code), "\(moment), rerun: \(again.errors)")
@@ -130,5 +142,10 @@ struct FaultSelection {
     guard let limit, limit < list.count else { return list }
     var generator = SplitMix64(seed: seed)
     return list.indices.shuffled(using: &generator).prefix(limit).sorted().map { list[$0] }
+  }
+
+  /// How runs ended, by exit code, for people.
+  static func ends(_ codes: [Int32: Int]) -> String {
+    codes.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }.joined(separator: ", ")
   }
 }

@@ -150,7 +150,8 @@ struct SSHFailureTests {
   @Test("a program that is killed there is a connection that was cut")
   func killed() throws {
     try expectFailure("connection-lost", 74, says: "was cut", with: "kill -9 $$ #")
-    try expectFailure("connection-lost", 74, says: "was cut", with: "bash -c 'kill -9 $$'; exit $? #")
+    try expectFailure(
+      "connection-lost", 74, says: "was cut", with: "bash -c 'kill -9 $$'; exit $? #")
   }
 
   @Test("of what faves says there before it answers, the error is told")
