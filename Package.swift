@@ -49,12 +49,17 @@ let package = Package(
     .testTarget(
       name: "FavesStoreTests",
       dependencies: [
-        "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
+        "FavesStore", "FavesSync", "FavesKit", "FavesTestSupport", "SystemFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FavesSyncTests",
-      dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesTestSupport"]),
+      dependencies: [
+        "FavesKit", "FavesStore", "FavesSync", "FavesTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], exclude: ["Wire/second_implementation.py"]),
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
@@ -62,7 +67,8 @@ let package = Package(
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
-    .testTarget(name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(
+      name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"], exclude: ["Loro"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -64,15 +64,10 @@ public final class Store {
   ) throws {
     self.path = path
     self.environment = environment
-    let exists = SystemFiles.exists(path)
-    isNew = !exists
-    guard exists || access == .create else { throw Self.missing(path) }
+    guard access == .create || SystemFiles.exists(path) else { throw Self.missing(path) }
     do {
-      if exists {
-        try Self.checkIsFile(path)
-      } else {
-        try SystemFiles.makeDirectories(SystemFiles.parent(of: path))
-      }
+      isNew = try !SystemFiles.exists(path) && Self.make(path)
+      if SystemFiles.exists(path) { try Self.checkIsFile(path) }
       queue = try Self.openQueue(path, readOnly: access == .read, busyTimeout: busyTimeout)
       try queue.inDatabase { database in
         try Migrator(database: database, path: path).prepare(mayWrite: access != .read)
@@ -95,17 +90,36 @@ public final class Store {
       hint: "make one with `faves init --store \(path)`")
   }
 
+  /// Makes an empty store that appears whole or not at all: a file that SQLite has only begun is no
+  /// store for whoever comes next.
+  ///
+  /// - Returns: false if another program was faster.
+  private static func make(_ path: String) throws -> Bool {
+    try SystemFiles.makeDirectories(SystemFiles.parent(of: path))
+    // What a removed store left would be taken for a part of the new one; SQLite itself removes it
+    // where it makes the file.
+    guard !["-wal", "-journal"].contains(where: { SystemFiles.exists(path + $0) }) else {
+      return true
+    }
+    let (temporary, descriptor) = try SystemFiles.makeTemporary(beside: path, permissions: 0o644)
+    Glibc.close(descriptor)
+    defer { for suffix in ["", "-wal", "-shm"] { SystemFiles.remove(temporary + suffix) } }
+    let queue = try openQueue(temporary, readOnly: false, busyTimeout: busyTimeout)
+    try queue.inDatabase { try Migrator(database: $0, path: path).prepare(mayWrite: true) }
+    try queue.close()
+    guard !SystemFiles.exists(temporary + "-wal") else {
+      throw DatabaseError(resultCode: .SQLITE_IOERR, message: "its log cannot be taken over")
+    }
+    return try SystemFiles.giveName(path, to: temporary)
+  }
+
   private static func checkIsFile(_ path: String) throws {
-    guard var size = SystemFiles.regularFileSize(path) else {
-      throw FavesError(.data, "not-a-store", "\(path) is not a file")
+    guard let size = SystemFiles.regularFileSize(path) else {
+      throw FavesError(
+        .data, "not-a-store", "\(path) is not a file", hint: "name the file of a store")
     }
     guard access(path, R_OK) == 0 else {
       throw SystemFiles.error("\(path) cannot be opened", .permission)
-    }
-    // SQLite makes an empty file first: another program may be about to make this very store.
-    for _ in 0..<50 where size == 0 {
-      usleep(10_000)
-      size = SystemFiles.regularFileSize(path) ?? 0
     }
     guard size > 0 else {
       throw FavesError(

@@ -45,7 +45,9 @@ struct ForkMender {
       hint: "nothing was changed; \(hint)")
   }
 
-  /// The last record before the fork. Histories agree up to there and nowhere after it, for each
+  /// The last record before the fork.
+  ///
+  /// Histories agree up to there and nowhere after it, for each
   /// hash covers all records before it; so halving finds it.
   private func lastCommon(_ record: RecordID) throws -> RecordID {
     try local.withSession(.read) { local in

@@ -136,17 +136,25 @@ public struct SyncEngine {
     return try withSessions(need) { local, peer in
       try checkCommonHistory(local, peer)
       let holders = (here: try local.holders(), there: try peer.holders())
-      if need.notes.here { try local.note(holders: holders.there) }
-      if need.notes.there { try peer.note(holders: holders.here) }
+      if need.notes.here { try note(holders.there, of: peer, in: local) }
+      if need.notes.there { try note(holders.here, of: local, in: peer) }
       return try need.isNothing ? SyncResult() : exchange(local, peer, need)
     }
+  }
+
+  private func note(
+    _ holders: Holders, of source: any SyncSession, in target: any SyncSession
+  ) throws {
+    try target.note(holders: holders)
+    try target.adopt(replicaNames: try source.replicaNames())
   }
 
   private func fullNeed(_ local: any SyncSession, _ peer: any SyncSession) throws -> Need {
     var need = need(try local.seenVector(), try peer.seenVector())
     guard !options.isDryRun else { return need }
+    let holders = try peer.holders()
     need.notes.here =
-      try options.direction != .push && local.lacks(holders: peer.holders())
+      try options.direction != .push && local.lacks(holders: holders)
     need.notes.there =
       try options.direction != .pull && peer.lacks(holders: local.holders())
     return need
@@ -235,13 +243,15 @@ public struct SyncEngine {
         ? outcome(
           of: peer, at: "in \(self.peer.name)", peer.categoryCounts(), &result.warnings) : .nothing
       guard need.receives else {
-        if need.notes.here { try local.withSession(writing) { try $0.note(holders: holders) } }
+        if need.notes.here {
+          try local.withSession(writing) { try note(holders, of: peer, in: $0) }
+        }
         result.take(.nothing, peerOutcome)
         return result
       }
       let names = try peer.replicaNames()
       let localOutcome = try local.withSession(writing) { local in
-        if need.notes.here { try local.note(holders: holders) }
+        if need.notes.here { try note(holders, of: peer, in: local) }
         let counts = try local.categoryCounts()
         try spool.drain { try local.merge($0) }
         try local.adopt(replicaNames: names)

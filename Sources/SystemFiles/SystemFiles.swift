@@ -30,9 +30,44 @@ public enum SystemFiles {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
+  /// Whether this process may change a file and make others beside it.
+  public static func mayChange(_ path: String) -> Bool {
+    access(path, R_OK | W_OK) == 0 && access(parent(of: path), W_OK | X_OK) == 0
+  }
+
   /// The identity of the file at a path, symbolic links followed; nil if there is none.
   public static func identity(_ path: String) -> Identity? {
     status(path).map { Identity(device: UInt64($0.st_dev), inode: UInt64($0.st_ino)) }
+  }
+
+  /// Makes a hidden file beside a path, for what gets that name when it is whole.
+  public static func makeTemporary(
+    beside path: String, permissions: UInt32 = 0o666
+  ) throws -> (path: String, descriptor: Int32) {
+    let stem = "\(parent(of: path))/.\(name(of: path)).\(getpid())"
+    // A run that was killed may have left one, and containers give the same process ids again.
+    for suffix in [""] + (1...100).map({ "-\($0)" }) {
+      let temporary = "\(stem)\(suffix).tmp"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
+      if descriptor >= 0 { return (temporary, descriptor) }
+      guard errno == EEXIST else { break }
+    }
+    throw error("cannot create \(path)", .cannotCreate)
+  }
+
+  /// Gives a file a name that nothing has yet.
+  ///
+  /// - Returns: false if something has that name; the file keeps its old one then.
+  public static func giveName(_ path: String, to temporary: String) throws -> Bool {
+    if link(temporary, path) == 0 {
+      unlink(temporary)
+      return true
+    }
+    if errno == EEXIST { return false }
+    // Some file systems, as those of sticks, know no links.
+    guard !exists(path) else { return false }
+    guard rename(temporary, path) == 0 else { throw error("cannot create \(path)", .cannotCreate) }
+    return true
   }
 
   /// The folder that a path is in.
@@ -144,7 +179,7 @@ public enum SystemFiles {
   public static func replace(
     _ path: String, with contents: [UInt8], isDurable: Bool = true
   ) throws {
-    let temporary = "\(path).\(getpid()).tmp"
+    let temporary = "\(parent(of: path))/.\(name(of: path)).\(getpid()).tmp"
     try write(contents, to: temporary, for: path, isDurable: isDurable)
     try rename(temporary, to: path)
     if isDurable { try synchronizeDirectory(parent(of: path)) }
@@ -218,12 +253,16 @@ public enum SystemFiles {
       return FavesError(
         .permission, "not-permitted", "\(message): \(reason)",
         hint: "check the permissions of the file and its folder")
-    case ENOENT where kind == .io: return FavesError(.notFound, "missing", "\(message): \(reason)")
+    case ENOENT where kind == .io:
+      return FavesError(
+        .notFound, "missing", "\(message): \(reason)", hint: "check the spelling of the path")
     case ENOSPC, EDQUOT:
       return FavesError(
         .io, "disk-full", "\(message): \(reason)",
-        hint: "free some space and try again; nothing was changed")
-    default: return FavesError(kind, kind.rawValue, "\(message): \(reason)")
+        hint: "free some space and try again")
+    default:
+      return FavesError(
+        kind, kind.rawValue, "\(message): \(reason)", hint: "check the path and the disk")
     }
   }
 }

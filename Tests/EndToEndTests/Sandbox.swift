@@ -29,17 +29,27 @@ struct RunResult {
 /// A folder of its own, with a home in it, in which the built tool runs as a user would run it.
 final class Sandbox {
   let folder: String
+  /// Where the streams of runs are kept.
+  private let streams: String
   private var runs = 0
 
-  init() throws {
-    var template = Array("/tmp/faves-e2e-XXXXXX".utf8CString)
-    _ = try #require(mkdtemp(&template))
-    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    mkdir(folder + "/home", 0o700)
+  /// Makes a sandbox.
+  ///
+  /// - Parameter folder: An empty folder, if it is to be in one; the streams of runs stay outside.
+  init(in folder: String? = nil) throws {
+    streams = try Self.makeFolder()
+    self.folder = folder ?? streams
+    for name in ["home", "bin", "tmp"] { mkdir(path(name), 0o700) }
   }
 
   deinit {
-    try? FileManager.default.removeItem(atPath: folder)
+    for path in [folder, streams] { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Makes a folder in the system's folder for temporary files.
+  static func makeFolder() throws -> String {
+    var template = Array("/tmp/faves-e2e-XXXXXX".utf8CString)
+    return String(cString: try #require(mkdtemp(&template)))
   }
 
   /// The tool, beside the bundle of the tests.
@@ -65,7 +75,7 @@ final class Sandbox {
 
   /// The text of a file in the folder.
   func read(_ name: String) throws -> String {
-    String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
+    try Self.text(path(name))
   }
 
   /// Whether there is a file of this name.
@@ -95,19 +105,33 @@ final class Sandbox {
     return result
   }
 
-  private func run(
-    _ command: [String], input: String?, variables: [String: String]
+  /// Writes a script that stands before all programs of its name in PATH.
+  func writeProgram(_ name: String, _ lines: String) throws {
+    chmod(try write("#!/bin/bash\n" + lines + "\n", to: "bin/" + name), 0o700)
+  }
+
+  /// Runs a program in the folder to its end.
+  func run(
+    _ command: [String], input: String? = nil, variables: [String: String] = [:]
   ) throws -> RunResult {
     runs += 1
-    let (output, errors) = (path(".out-\(runs)"), path(".err-\(runs)"))
-    var source = "/dev/null"
-    if let input { source = try write(input, to: ".in-\(runs)") }
+    let (output, errors) = ("\(streams)/.out-\(runs)", "\(streams)/.err-\(runs)")
+    let source = input.map { _ in "\(streams)/.in-\(runs)" } ?? "/dev/null"
+    try input?.write(toFile: source, atomically: false, encoding: .utf8)
     let process = try spawn(command, variables: variables, input: source, output, errors)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let code = status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
-    return RunResult(
-      code: code, output: try read(".out-\(runs)"), errors: try read(".err-\(runs)"))
+    return RunResult(code: code, output: try Self.text(output), errors: try Self.text(errors))
+  }
+
+  private static func text(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+  }
+
+  /// Starts a program that runs beside the test; what it says goes to a file in the folder.
+  func start(_ command: [String], log: String) throws -> pid_t {
+    try spawn(command, variables: [:], input: "/dev/null", path(log), path(log))
   }
 
   /// Signals as a terminal leaves them: the threads that tests run on block them, and a run in the
@@ -135,7 +159,8 @@ final class Sandbox {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     var environment = [
-      "HOME": folder + "/home", "PATH": "/usr/local/bin:/usr/bin:/bin",
+      "HOME": path("home"), "PATH": path("bin") + ":/usr/local/bin:/usr/bin:/bin",
+      "TMPDIR": path("tmp"),
       "XDG_CONFIG_HOME": folder + "/home/config", "XDG_DATA_HOME": folder + "/home/data",
       "XDG_STATE_HOME": folder + "/home/state", "FAVES_NOW": "2026-11-22T12:00:00Z",
       "FAVES_SEED": "\(runs)", "LC_ALL": "C.UTF-8",

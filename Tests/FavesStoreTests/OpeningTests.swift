@@ -37,6 +37,33 @@ struct OpeningTests {
     #expect(!again.isNew)
   }
 
+  @Test("a new store takes nothing over from what a removed one left beside it")
+  func leftovers() throws {
+    let store = try folder.open()
+    try store.add(["a"])
+    let log = try folder.bytes(folder.path + "-wal")
+    try store.close()
+    for suffix in ["-wal", "-journal"] {
+      let path = folder.folder.path + "/\(suffix).sqlite"
+      try log.write(to: URL(fileURLWithPath: path + suffix))
+      let new = try folder.open(at: path)
+      #expect(new.isNew)
+      #expect(try new.read { try $0.summary().favorites } == 0)
+      #expect(try new.read { try $0.check { _ in } } == [])
+      try new.close()
+    }
+  }
+
+  @Test("a new store leaves nothing else in its folder, and one that was begun does not stop it")
+  func alone() throws {
+    let begun = folder.folder.path + "/.favorites.sqlite.\(getpid()).tmp"
+    try Data("begun".utf8).write(to: URL(fileURLWithPath: begun))
+    try folder.open().close()
+    try FileManager.default.removeItem(atPath: begun)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.folder.path)
+    #expect(names == ["favorites.sqlite"])
+  }
+
   @Test("the folders on the way to a new store are made")
   func folders() throws {
     let path = folder.folder.path + "/a/b/c.sqlite"

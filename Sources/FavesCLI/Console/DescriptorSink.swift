@@ -28,7 +28,8 @@ struct DescriptorSink: ByteSink {
       } else if errno != EINTR {
         throw FavesError(
           .io, "output-failed",
-          "cannot write the output: \(String(cString: strerror(errno)))")
+          "cannot write the output: \(String(cString: strerror(errno)))",
+          hint: "check where the output goes; what the command was to change is changed")
       }
     }
   }

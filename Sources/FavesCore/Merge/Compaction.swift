@@ -13,7 +13,7 @@ public enum Compaction {
   /// - Parameters:
   ///   - records: All records of one resource.
   ///   - isKnownToAll: Whether all replicas that count have a record.
-  /// - Complexity: O(*n* · *r* + *n* · *f*) for *n* records of *r* replicas with *f* fields.
+  /// - Complexity: O(*n* · *f* + *f* · *r*²) for *n* records of *r* replicas with *f* fields.
   public static func overwritten(
     _ records: [AuditRecord], oracle: some SeenOracle, isKnownToAll: (RecordID) -> Bool
   ) throws -> [Int] {
@@ -21,8 +21,9 @@ public enum Compaction {
       records[$0].mayGiveUpValues && isKnownToAll(records[$0].id)
     }
     guard !candidates.isEmpty, records.count > 1 else { return [] }
-    let coverage = try Coverage(records, oracle: oracle)
     let known = records.filter { $0.action != .removed && isKnownToAll($0.id) }
+    var coverage = Coverage(records)
+    try coverage.learnSetters(known, oracle)
     var overwritten: [String: SeenVector] = [:]
     return candidates.filter { index in
       records[index].decidingFields.allSatisfy { field in

@@ -24,13 +24,14 @@ final class AtomicFile: ByteSink {
     self.path = SystemFiles.resolved(path)
     let isSpecial =
       SystemFiles.exists(self.path) && SystemFiles.regularFileSize(self.path) == nil
-    let folder = SystemFiles.parent(of: self.path)
-    let name = SystemFiles.name(of: self.path)
-    temporary = isSpecial ? nil : "\(folder)/.\(name).\(getpid()).tmp"
-    descriptor =
-      temporary.map { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-      ?? open(self.path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemFiles.error("cannot create \(path)", .cannotCreate) }
+    if isSpecial {
+      temporary = nil
+      descriptor = open(self.path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw SystemFiles.error("cannot create \(path)", .cannotCreate) }
+    } else {
+      let made = try SystemFiles.makeTemporary(beside: self.path)
+      (temporary, descriptor) = (made.path, made.descriptor)
+    }
     if !isSpecial, let permissions = SystemFiles.permissions(self.path) {
       fchmod(descriptor, permissions)
     }

@@ -54,6 +54,7 @@ extension Faves {
     _ body: (any SyncPeer) throws -> Result,
     open: (FolderMemory, FolderOptions) throws -> FolderPeer
   ) throws -> Result {
+    if !options.isDryRun { try Self.makeKnown(store) }
     let (memory, local) = try store.read { reader in
       let headers = try reader.segments(ofFolder: address)
         .map { ($0.name, try SegmentHeader($0.header)) }
@@ -109,6 +110,7 @@ extension Faves {
       let access: StoreAccess = if case .read = mode { .read } else { .write }
       let store = try Store(
         path: path, access: access, environment: environment.storeEnvironment(path))
+      if case .write(isDryRun: false) = mode { try makeKnown(store) }
       return StoreFilePeer(store, name: path)
     }
     try server.run()

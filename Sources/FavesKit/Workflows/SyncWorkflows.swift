@@ -25,6 +25,7 @@ extension Faves {
     over peer: any SyncPeer, options: SyncOptions = SyncOptions(), plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let start = ContinuousClock.now
+    if !options.isDryRun { try Self.makeKnown(store) }
     let engine = SyncEngine(
       local: StoreFilePeer(store, name: path, partner: peer.name), peer: peer, options: options,
       now: environment.clock.now(), temporaryFolder: environment.temporaryFolder, plan: plan)
@@ -40,6 +41,13 @@ extension Faves {
     report.warnings = result.warnings + peer.warnings
     report.seconds = start.seconds
     return report
+  }
+
+  /// Gives a store of this machine a replica id before it wrote anything: others must know whom
+  /// they wait for.
+  static func makeKnown(_ store: Store) throws {
+    guard try store.read({ try $0.localReplicaID() }) == nil else { return }
+    try store.write(.upkeep) { _ = try $0.localReplica() }
   }
 
   // MARK: Replicas

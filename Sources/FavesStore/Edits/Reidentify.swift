@@ -18,7 +18,7 @@ extension StoreReader {
   }
 
   /// How far an author had come with a replica when it wrote one of its records.
-  fileprivate func lastSeen(
+  func lastSeen(
     by author: Int64, of replica: Int64, through sequence: Int64
   ) throws -> Int64? {
     try first(

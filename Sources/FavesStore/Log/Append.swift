@@ -99,6 +99,7 @@ extension StoreWriter {
     chain.hash = record.hash
     chain.isChanged = true
     chains[record.id.replica] = chain
+    noteHead(record, replica: chain.row, resource: resource)
     for (replica, upTo) in record.seen {
       try run(
         "INSERT INTO seen (author, replica, sequence, up_to) VALUES (?, ?, ?, ?)", chain.row,

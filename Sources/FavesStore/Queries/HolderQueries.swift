@@ -22,6 +22,7 @@ extension StoreReader {
     let own = try localReplicaID()
     return try holders.contains { holder, seen in
       guard holder != own else { return false }
+      guard try replicaRow(holder) != nil else { return true }
       let known = try acknowledged(by: holder)
       return seen.contains { $0.value > known[$0.key, default: 0] }
     }

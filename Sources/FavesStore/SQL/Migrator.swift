@@ -23,7 +23,9 @@ struct Migrator {
   }
 
   private var notAStore: FavesError {
-    FavesError(.data, "not-a-store", "\(path) is a SQLite file, but not a store of Faves")
+    FavesError(
+      .data, "not-a-store", "\(path) is a SQLite file, but not a store of Faves",
+      hint: "name the file of a store")
   }
 
   /// 0 for an empty database.

@@ -1,5 +1,6 @@
 import FavesCore
 import GRDB
+import SystemFiles
 
 extension FavesError {
   /// The error for people that stands for whatever the database threw about a store file.
@@ -29,21 +30,30 @@ extension FavesError {
     case .SQLITE_FULL:
       self.init(
         .io, "disk-full", "no space is left to write \(path)",
-        hint: "free some space and try again; nothing was changed")
+        hint: "free some space and try again")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       self.init(
         .permission, "store-read-only", "\(path) may not be written: \(detail)",
         hint: "check the permissions of the file and its folder")
     case .SQLITE_NOTADB:
-      self.init(.data, "not-a-store", "\(path) is not a store of Faves")
-    case .SQLITE_CORRUPT:
+      self.init(
+        .data, "not-a-store", "\(path) is not a store of Faves", hint: "name the file of a store")
+    case .SQLITE_CORRUPT where Damage.isConfirmed(path):
       self.init(
         .data, "store-damaged", "\(path) is damaged: \(detail)",
         hint: "restore a backup with `faves restore`")
     case .SQLITE_CANTOPEN:
-      self.init(.io, "store-unreadable", "\(path) cannot be opened: \(detail)")
-    case .SQLITE_IOERR:
-      self.init(.io, "io", "reading or writing \(path) failed: \(detail)")
+      // SQLite does not tell why.
+      let isForbidden = !SystemFiles.mayChange(path)
+      self.init(
+        isForbidden ? .permission : .io, "store-unreadable", "\(path) cannot be opened: \(detail)",
+        hint: isForbidden
+          ? "check the permissions of the file and its folder, in which more files are made"
+          : "check the disk and its free space, and try again")
+    case .SQLITE_IOERR, .SQLITE_CORRUPT:
+      self.init(
+        .io, "io", "reading or writing \(path) failed: disk I/O error",
+        hint: "check the disk and try again; `faves check` tells whether the store is whole")
     default:
       self.init(
         .internal, "database", "\(path): \(detail) (\(error.resultCode.rawValue))",

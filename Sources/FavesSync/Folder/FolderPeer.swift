@@ -161,7 +161,7 @@ final class FolderSession: SyncSession {
   }
 
   private func sentence(_ waiting: CausalReader.Waiting) -> String {
-    let author = catalog.names[waiting.replica] ?? "\(waiting.replica)"
+    let author = catalog.names[waiting.replica] ?? String(waiting.replica.description.prefix(8))
     let range = waiting.sequences
     return range.count == 1
       ? "record \(range.lowerBound) of \(author) is not in the folder yet; what builds on it waits"

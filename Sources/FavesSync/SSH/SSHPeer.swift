@@ -83,6 +83,9 @@ struct SSHFailure {
     guard let code = try? process.wait() else { return error }
     let said = process.errorText()
     switch code {
+    // A signal ended the program there; it could not say a word.
+    case 129...192: return error
+    case 255 where !said.contains(where: \.isLetter): return error
     case 255: return connectionFailed(said)
     case 126, 127: return missing(said)
     default: return ended(code, said)
@@ -120,9 +123,11 @@ struct SSHFailure {
       hint: "an older Faves may be there; install the same version on both machines")
   }
 
-  /// The last line that says something.
+  /// The last line that says something; of what Faves says, the error and not its hint.
   private static func last(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).last { $0.contains { $0.isLetter } }
+    let lines = text.split(whereSeparator: \.isNewline)
+    let line =
+      lines.last { $0.hasPrefix("error: ") } ?? lines.last { $0.contains { $0.isLetter } }
     return line.map(String.init) ?? "it said nothing"
   }
 }

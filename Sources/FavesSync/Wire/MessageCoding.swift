@@ -80,7 +80,12 @@ enum WireRecord {
   static func recordID(_ bytes: ArraySlice<UInt8>) throws(CBORError) -> RecordID {
     var reader = CBORReader(Array(bytes.dropFirst(32).prefix(64)))
     _ = try reader.map()
-    guard try reader.unsigned() == 1 else { throw CBORError(message: "not a record", byte: 0) }
+    var key = try reader.unsigned()
+    if key == 0 {
+      _ = try reader.boolean()
+      key = try reader.unsigned()
+    }
+    guard key == 1 else { throw CBORError(message: "not a record", byte: 0) }
     let replica = try reader.id()
     guard try reader.unsigned() == 2 else { throw CBORError(message: "not a record", byte: 0) }
     return RecordID(replica: replica, sequence: try reader.integer())

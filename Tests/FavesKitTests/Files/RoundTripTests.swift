@@ -148,4 +148,17 @@ struct RoundTripTests {
     #expect(try export(desk, "undone.json") == unrestored)
     #expect(try desk.faves.stateDigest() == before)
   }
+
+  @Test("an export is not stopped by what a killed one of the same process number left")
+  func leftover() throws {
+    let desk = try Desk()
+    try desk.add("Heat")
+    let folder = try TemporaryFolder()
+    let begun = "\(folder.path)/.films.json.\(getpid()).tmp"
+    try Data("begun".utf8).write(to: URL(fileURLWithPath: begun))
+    let report = try desk.faves.export(to: folder.path + "/films.json")
+    #expect(report.favorites == 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names == [".films.json.\(getpid()).tmp", "films.json"])
+  }
 }

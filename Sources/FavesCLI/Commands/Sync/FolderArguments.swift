@@ -4,7 +4,9 @@ import FavesKit
 import Glibc
 import SystemFiles
 
-/// The options of shared folders. A passphrase never is an argument: everyone could read it there.
+/// The options of shared folders.
+///
+/// A passphrase is never an argument: everyone could read it there.
 struct FolderArguments: ParsableArguments {
   @Flag(help: "Encrypt a new shared folder; one that is encrypted stays so without this.")
   var encrypt = false

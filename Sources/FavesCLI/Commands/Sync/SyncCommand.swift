@@ -17,11 +17,9 @@ struct SyncCommand: ConsoleCommand {
 
       \(examples(
         "faves sync /media/stick/favorites.sqlite --dry-run",
-        "faves sync /media/stick/favorites.sqlite",
         "faves sync me@desktop:favorites.sqlite",
         "faves sync dir:/media/stick/faves",
-        "faves sync rclone:drive:faves --encrypt --passphrase-file ~/.faves-passphrase",
-        "faves sync ../other.sqlite --pull --json"))
+        "faves sync rclone:drive:faves --encrypt --passphrase-file ~/.faves-passphrase"))
       """)
 
   @Argument(help: "The other store, or the name of a peer.", completion: .file())
