@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -25,7 +25,13 @@ let package = Package(
         "FavesCore", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    .target(name: "FavesSync", dependencies: ["FavesCore", "FavesStore", "SystemFiles"]),
+    .target(
+      name: "FavesSync",
+      dependencies: [
+        "FavesCore", "FavesStore", "SystemFiles",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     .target(
       name: "FavesKit",
       dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
@@ -43,12 +49,17 @@ let package = Package(
     .testTarget(
       name: "FavesStoreTests",
       dependencies: [
-        "FavesStore", "FavesKit", "FavesTestSupport", "SystemFiles",
+        "FavesStore", "FavesSync", "FavesKit", "FavesTestSupport", "SystemFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FavesSyncTests",
-      dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesTestSupport"]),
+      dependencies: [
+        "FavesKit", "FavesStore", "FavesSync", "FavesTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], exclude: ["Wire/second_implementation.py"]),
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
@@ -56,7 +67,8 @@ let package = Package(
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),
-    .testTarget(name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"]),
+    .testTarget(
+      name: "Simulation", dependencies: ["FavesKit", "FavesTestSupport"], exclude: ["Loro"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -65,6 +77,7 @@ for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .swiftLanguageMode(.v6),
+      .treatAllWarnings(as: .error),
       .enableUpcomingFeature("ExistentialAny"),
       .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"),

@@ -18,6 +18,8 @@ struct Shortcuts {
   var counts: [Int64: Int] = [:]
   /// A resource that was looked up last and is not there.
   var absentResource: ResourceID?
+  /// How far each replica has come with resources that have many records.
+  var longHeads: [Int64: Heads] = [:]
   /// The category that a place named last.
   var category: (id: ResourceID, row: Int64)?
 }

@@ -184,6 +184,11 @@ public final class Store {
     }
   }
 
+  /// Runs a body outside of any transaction, for the few statements that demand that.
+  func withoutTransaction(_ body: (GRDB.Database) throws -> Void) throws {
+    try rethrowing { try queue.inDatabase(body) }
+  }
+
   private static func unwrap<Result>(_ result: Result?) throws -> Result {
     guard let result else { throw StoreCorruption("a transaction ended without a result") }
     return result

@@ -10,6 +10,8 @@ public class StoreReader {
   private var lastKey: (name: String, key: NameKey)?
   /// A title that was looked up last and is free.
   var lastFreeTitle: (category: Int64, key: NameKey)?
+  /// The command that a record was looked up in last.
+  var lastCommand: StoredCommand?
 
   init(database: GRDB.Database, statements: StatementCache) {
     self.database = database

@@ -39,6 +39,8 @@ public final class StoreWriter: StoreReader {
   var lastKnownResource: Int64 = 0
   /// The command that this one takes back.
   public var undoes: Int64?
+  /// Whom or what this command takes records from, as the user named it.
+  public var peer: String?
   var ownRecords = 0
 
   init(
@@ -134,7 +136,7 @@ public final class StoreWriter: StoreReader {
     try settle()
     for chain in chains.values where chain.isChanged {
       try run(
-        "UPDATE replica SET sequence = ?, hash = ? WHERE id = ?", chain.sequence,
+        "UPDATE replica SET sequence = ?, hash = ?, forgotten = 0 WHERE id = ?", chain.sequence,
         chain.hash.bytes, chain.row)
     }
     if clock.time != .min {
@@ -149,9 +151,9 @@ public final class StoreWriter: StoreReader {
     guard let firstRow, let lastRow else { return }
     try run(
       """
-      INSERT INTO command (uuid, kind, wall, first_record, last_record, undoes)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """, operation, command.rawValue, wall.milliseconds, firstRow, lastRow, undoes)
+      INSERT INTO command (uuid, kind, wall, first_record, last_record, undoes, peer)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, operation, command.rawValue, wall.milliseconds, firstRow, lastRow, undoes, peer)
   }
 
   /// Saved before the commit: a token that is ahead of the file costs a new replica id after a
@@ -185,6 +187,10 @@ struct TouchedState {
   var newcomers = 0
   /// Favorites known before this transaction, as they were then.
   var originals: [Int64: StoredFavorite?] = [:]
+  /// Categories whose rows were written, as they were before this transaction.
+  var originalCategories: [Int64: StoredCategory?] = [:]
+  /// Attribute definitions likewise.
+  var originalAttributes: [Int64: StoredAttribute?] = [:]
   /// Conflicts that were not open before.
   var openedConflicts: Set<ResourceID> = []
 

@@ -1,6 +1,9 @@
 public import FavesCore
 public import FavesStore
 
+/// How far replicas have come with each other: of each one the highest sequence of every author.
+public typealias Holders = [ResourceID: [ResourceID: Int64]]
+
 /// One side of a sync while its transaction is open: the local store, or whatever stands for the
 /// store at the other end.
 ///
@@ -25,6 +28,33 @@ public protocol SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws
   /// What the records taken over so far did.
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome
+  /// Gives the changes that the records taken over so far made, as far as they are known here.
+  func forEachChange(_ body: (ResourceChange) throws -> Void) throws
+  /// Whether the records of a replica after a number can be given another replica id here.
+  func canReidentify(after record: RecordID) throws -> Bool
+  /// Gives them one, and tells how many they were.
+  func reidentify(after record: RecordID) throws -> Int
+  /// How far replicas are known to have come with each other, that of this side included.
+  func holders() throws -> Holders
+  /// Whether noting how far others have come would tell this side something new.
+  func lacks(holders: Holders) throws -> Bool
+  /// Notes how far others have come.
+  func note(holders: Holders) throws
+}
+
+extension SyncSession {
+  /// Gives none: nothing was taken over, or it was at the other end.
+  public func forEachChange(_ body: (ResourceChange) throws -> Void) throws {}
+  /// It cannot be done from here.
+  public func canReidentify(after record: RecordID) throws -> Bool { false }
+  /// It cannot be done from here.
+  public func reidentify(after record: RecordID) throws -> Int { 0 }
+  /// Nothing is known of others.
+  public func holders() throws -> Holders { [:] }
+  /// It does not matter here.
+  public func lacks(holders: Holders) throws -> Bool { false }
+  /// It does not matter here.
+  public func note(holders: Holders) throws {}
 }
 
 /// What a sync did to one side.
@@ -65,9 +95,20 @@ public protocol SyncPeer {
   var isDistant: Bool { get }
   /// Tells it from other stores, for the order in which both are locked.
   var lockOrder: [UInt64] { get }
+  /// What people should know of it after a sync, one sentence each.
+  var warnings: [String] { get }
+  /// Tells it how far this side has come, before a session in which it may note that.
+  func introduce(_ holders: Holders)
   /// Runs a body within one session, which is carried out when the body returns and dropped when
   /// it throws.
   func withSession<Result>(
     _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
   ) throws -> Result
+}
+
+extension SyncPeer {
+  /// Nothing.
+  public var warnings: [String] { [] }
+  /// It is asked for that itself.
+  public func introduce(_ holders: Holders) {}
 }

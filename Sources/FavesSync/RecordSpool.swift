@@ -1,99 +1,28 @@
 import FavesCore
-import Glibc
-import SystemFiles
 
 /// Records that were received and wait to be merged, in the order in which they came.
-///
-/// The first megabyte stays in memory; more goes to a temporary file without a name.
 final class RecordSpool {
-  private static let memoryLimit = 1 << 20
-  private let folder: String
-  private var memory: [UInt8] = []
-  private var file: Int32?
+  private let spool: ByteSpool
   private var writer = CBORWriter()
   /// The number of records.
-  private(set) var count = 0
+  var count: Int { spool.count }
 
   /// Makes an empty spool.
   ///
   /// - Parameter folder: Where a temporary file goes.
   init(folder: String) {
-    self.folder = folder
-  }
-
-  deinit {
-    if let file { close(file) }
+    spool = ByteSpool(folder: folder)
   }
 
   /// Adds a record.
   func append(_ record: AuditRecord) throws {
     writer.reset()
     WireRecord.encode(record, to: &writer)
-    withUnsafeBytes(of: UInt32(writer.bytes.count).bigEndian) { memory.append(contentsOf: $0) }
-    memory += writer.bytes
-    count += 1
-    if memory.count >= Self.memoryLimit { try spill() }
-  }
-
-  private func spill() throws {
-    let file = try self.file ?? Self.makeFile(in: folder)
-    self.file = file
-    try memory.withUnsafeBytes { try SystemFiles.writeAll($0, to: file, path: folder) }
-    memory.removeAll(keepingCapacity: true)
-  }
-
-  private static func makeFile(in folder: String) throws -> Int32 {
-    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else {
-      throw SystemFiles.error("cannot make a temporary file in \(folder)", .cannotCreate)
-    }
-    unlink(template)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    return file
+    try spool.append(writer.bytes)
   }
 
   /// Gives all records and empties the spool.
   func drain(_ body: (AuditRecord) throws -> Void) throws {
-    if let file {
-      try spill()
-      guard lseek(file, 0, SEEK_SET) == 0 else {
-        throw SystemFiles.error("cannot read a file in \(folder)", .io)
-      }
-      try drain(file, body)
-      close(file)
-      self.file = nil
-    } else {
-      _ = try Self.giveWhole(memory, body)
-    }
-    memory.removeAll()
-    count = 0
-  }
-
-  private func drain(_ file: Int32, _ body: (AuditRecord) throws -> Void) throws {
-    var pending: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = read(file, &buffer, buffer.count)
-      guard count >= 0 else { throw SystemFiles.error("cannot read \(folder)", .io) }
-      if count == 0 { return }
-      pending += buffer[..<count]
-      pending.removeFirst(try Self.giveWhole(pending, body))
-    }
-  }
-
-  /// Gives the records that are there as a whole, and tells how many bytes they took.
-  private static func giveWhole(
-    _ bytes: [UInt8], _ body: (AuditRecord) throws -> Void
-  ) throws -> Int {
-    var position = 0
-    while bytes.count - position >= 4 {
-      let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
-      guard bytes.count - position - 4 >= length else { break }
-      let start = position + 4
-      try body(try WireRecord.decode(bytes[start..<start + length]))
-      position = start + length
-    }
-    return position
+    try spool.drain { try body(try WireRecord.decode($0)) }
   }
 }

@@ -7,11 +7,15 @@ public struct StoreFilePeer: SyncPeer {
   /// How the user named it.
   public let name: String
   private let store: Store
+  private let partner: String?
 
   /// Makes a side of an open store.
-  public init(_ store: Store, name: String) {
+  ///
+  /// - Parameter partner: The other side, as the log of this store shall name it.
+  public init(_ store: Store, name: String, partner: String? = nil) {
     self.store = store
     self.name = name
+    self.partner = partner
   }
 
   /// It is at hand.
@@ -30,7 +34,8 @@ public struct StoreFilePeer: SyncPeer {
     case .read: try store.read { try body(StoreReaderSession(reader: $0, path: store.path)) }
     case .write(let isDryRun):
       try store.write(.sync, isDryRun: isDryRun) {
-        try body(StoreWriterSession(writer: $0, path: store.path))
+        $0.peer = partner
+        return try body(StoreWriterSession(writer: $0, path: store.path))
       }
     }
   }
@@ -64,6 +69,11 @@ private struct StoreReaderSession: SyncSession {
   }
   func adopt(replicaNames: [ResourceID: String]) throws {}
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome { .nothing }
+  func holders() throws -> Holders { try reader.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try reader.lacks(holders: holders) }
+  func canReidentify(after record: RecordID) throws -> Bool {
+    try reader.isUnshared(after: record)
+  }
 }
 
 private struct StoreWriterSession: SyncSession {
@@ -84,9 +94,19 @@ private struct StoreWriterSession: SyncSession {
   func adopt(replicaNames: [ResourceID: String]) throws {
     try writer.adopt(replicaNames: replicaNames)
   }
+  func holders() throws -> Holders { try writer.ownHolder() }
+  func lacks(holders: Holders) throws -> Bool { try writer.lacks(holders: holders) }
+  func note(holders: Holders) throws { try writer.note(holders: holders) }
+  func canReidentify(after record: RecordID) throws -> Bool {
+    try writer.isUnshared(after: record)
+  }
+  func reidentify(after record: RecordID) throws -> Int { try writer.reidentify(after: record) }
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
     SessionOutcome(
       tally: try writer.tally(), conflicts: try writer.openedConflicts(),
       removals: try writer.removals(counts: counts))
+  }
+  func forEachChange(_ body: (ResourceChange) throws -> Void) throws {
+    try writer.forEachChange(body)
   }
 }

@@ -108,17 +108,35 @@ public enum SystemFiles {
     status(path).map { UInt32($0.st_mode) & 0o7777 }
   }
 
-  /// Removes a folder and the files in it, but no folders in it.
-  public static func removeAll(_ path: String) {
-    guard let folder = opendir(path) else { return }
+  /// The names of what is in a folder, in any order, without `.` and `..`.
+  public static func names(in path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw error("cannot read the folder \(path)", .io) }
+    defer { closedir(folder) }
+    var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name != ".", name != ".." { unlink("\(path)/\(name)") }
+      if name != ".", name != ".." { names.append(name) }
     }
-    closedir(folder)
+    return names
+  }
+
+  /// Removes a folder and the files in it, but no folders in it.
+  public static func removeAll(_ path: String) {
+    for name in (try? names(in: path)) ?? [] { unlink("\(path)/\(name)") }
     rmdir(path)
+  }
+
+  /// Makes a folder of its own for temporary files.
+  ///
+  /// - Returns: its path.
+  public static func makeTemporaryFolder(in folder: String) throws -> String {
+    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
+    guard let path = mkdtemp(&template) else {
+      throw error("cannot make a temporary folder in \(folder)", .cannotCreate)
+    }
+    return String(cString: path)
   }
 
   /// Makes sure that a folder's entries survive a power cut.
@@ -162,24 +180,53 @@ public enum SystemFiles {
     _ path: String, with contents: [UInt8], isDurable: Bool = true
   ) throws {
     let temporary = "\(parent(of: path))/.\(name(of: path)).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw error("cannot write \(path)", .cannotCreate) }
+    try write(contents, to: temporary, for: path, isDurable: isDurable)
+    try rename(temporary, to: path)
+    if isDurable { try synchronizeDirectory(parent(of: path)) }
+  }
+
+  /// Writes a file, which is removed again if that fails.
+  ///
+  /// - Parameters:
+  ///   - target: What errors call the file; its own path if nil.
+  ///   - permissions: Who may use it, as far as the umask of the process allows.
+  ///   - isDurable: Whether the file is synced.
+  public static func write(
+    _ contents: [UInt8], to path: String, for target: String? = nil, permissions: UInt32 = 0o600,
+    isDurable: Bool = true
+  ) throws {
+    let name = target ?? path
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
+    guard descriptor >= 0 else { throw error("cannot write \(name)", .cannotCreate) }
     do {
       defer { close(descriptor) }
-      try contents.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
-      guard !isDurable || fsync(descriptor) == 0 else {
-        throw error("cannot write \(path)", .io)
-      }
+      try contents.withUnsafeBytes { try writeAll($0, to: descriptor, path: name) }
+      guard !isDurable || fsync(descriptor) == 0 else { throw error("cannot write \(name)", .io) }
     } catch {
-      unlink(temporary)
+      unlink(path)
       throw error
     }
-    guard rename(temporary, path) == 0 else {
-      let failure = error("cannot write \(path)", .cannotCreate)
-      unlink(temporary)
-      throw failure
+  }
+
+  /// Gives a file another name in its folder; on an error it is removed.
+  ///
+  /// - Parameter isExclusive: Whether a file of that name stops it.
+  public static func rename(
+    _ path: String, to target: String, isExclusive: Bool = false
+  ) throws {
+    if isExclusive {
+      if link(path, target) == 0 {
+        unlink(path)
+        return
+      }
+      // Some file systems, as those of sticks, know no links.
+      if errno != EEXIST, !exists(target), Glibc.rename(path, target) == 0 { return }
+    } else if Glibc.rename(path, target) == 0 {
+      return
     }
-    if isDurable { try synchronizeDirectory(parent(of: path)) }
+    let failure = error("cannot write \(target)", .cannotCreate)
+    unlink(path)
+    throw failure
   }
 
   /// Writes all bytes to a file descriptor, however many calls it takes.

@@ -40,8 +40,8 @@ func memoryConsole(columns: Int? = nil) -> (console: Console, output: () throws 
 }
 
 /// Text of a JSON value.
-func json(_ body: (inout JSONText) -> Void) -> String {
+func json(_ body: (inout JSONText) throws -> Void) rethrows -> String {
   var json = JSONText()
-  body(&json)
+  try body(&json)
   return json.text
 }

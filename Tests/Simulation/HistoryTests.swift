@@ -10,12 +10,13 @@ struct HistoryTests {
     let steps = History.steps(seed: seed)
     guard let failure = History.failure(of: steps, seed: seed) else { return }
     let shortest = History.shortened(steps, seed: seed)
-    let rest = History.failure(of: shortest, seed: seed) ?? failure
+    let rest = History.outcome(of: shortest, seed: seed)
     Issue.record(
       """
       FAVES_SIM_SEED=\(seed) FAVES_SIM_OPERATIONS=1 shows it again: \(failure)
-      shortest: \(rest)
-      \(shortest.map { "  \($0)" }.joined(separator: "\n"))
+      shortest: \(rest.failure ?? "holds, in another order of threads")
+      \(shortest.map { "# \($0)" }.joined(separator: "\n"))
+      \(rest.script)
       """)
   }
 }
@@ -29,27 +30,37 @@ enum History {
 
   /// What does not hold in a history; nil if everything does.
   static func failure(of steps: [Step], seed: UInt64) -> String? {
+    outcome(of: steps, seed: seed).failure
+  }
+
+  /// What does not hold in a history, and what was done as commands that a person could give.
+  static func outcome(of steps: [Step], seed: UInt64) -> (failure: String?, script: String) {
     var last = "making the world"
+    var script = ""
     do {
       let world = try World(seed: seed)
-      defer { world.close() }
+      defer {
+        script = world.transcript.script
+        world.close()
+      }
       for (index, step) in steps.enumerated() {
         last = "step \(index), \(step)"
         try world.run(step)
       }
       last = "the end"
       try Ending(world: world).run()
-      return nil
+      return (nil, world.transcript.script)
     } catch {
-      return "\(last): \(error)"
+      return ("\(last): \(error)", script)
     }
   }
 
   /// Leaves out ever smaller parts of a failing history as long as it still fails.
   static func shortened(_ steps: [Step], seed: UInt64) -> [Step] {
     var shortest = steps
-    var length = steps.count / 2
+    var length = max(1, steps.count / 2)
     while length > 0 {
+      let before = shortest.count
       var start = 0
       while start < shortest.count {
         var shorter = shortest
@@ -60,7 +71,8 @@ enum History {
           start += length
         }
       }
-      length /= 2
+      // What could not go before may go now.
+      if length > 1 || shortest.count == before { length /= 2 }
     }
     return shortest
   }

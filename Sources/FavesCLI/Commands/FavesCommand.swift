@@ -30,7 +30,8 @@ struct FavesCommand: ParsableCommand {
         ]),
       CommandGroup(
         name: "Categories", subcommands: [CategoryCommand.self, AttributeCommand.self]),
-      CommandGroup(name: "History", subcommands: [LogCommand.self, UndoCommand.self]),
+      CommandGroup(
+        name: "History", subcommands: [LogCommand.self, WhyCommand.self, UndoCommand.self]),
       CommandGroup(
         name: "Files",
         subcommands: [
@@ -46,7 +47,8 @@ struct FavesCommand: ParsableCommand {
       CommandGroup(
         name: "Store and tool",
         subcommands: [
-          InitCommand.self, InfoCommand.self, CheckCommand.self, CompletionsCommand.self,
+          InitCommand.self, InfoCommand.self, CheckCommand.self, CompactCommand.self,
+          CompletionsCommand.self,
           ManualCommand.self, CompleteCommand.self,
         ]),
     ])

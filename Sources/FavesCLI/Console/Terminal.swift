@@ -29,6 +29,21 @@ enum Terminal {
   /// Reads one line from standard input; nil at its end.
   static func line() -> String? { readLine() }
 
+  /// Asks for a line that the terminal does not show; nil at the end of the input.
+  static func secret(_ question: String) -> [UInt8]? {
+    _ = Array(question.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    var shown = termios()
+    tcgetattr(STDIN_FILENO, &shown)
+    var hidden = shown
+    hidden.c_lflag &= ~tcflag_t(ECHO)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    defer {
+      tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+      _ = write(STDERR_FILENO, "\n", 1)
+    }
+    return readLine().map { Array($0.utf8) }
+  }
+
   /// Seconds on a clock that only runs forward.
   static func seconds() -> Double {
     var time = timespec()

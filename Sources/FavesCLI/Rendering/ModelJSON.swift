@@ -1,5 +1,6 @@
 import FavesCore
 import FavesKit
+import FavesStore
 
 // The shapes of the command line contract; the order of the keys is part of it.
 
@@ -61,17 +62,34 @@ extension JSONText {
       json.name("changes")
       json.object { $0.writeChanges(of: record) }
       json.member("activity", entry.activity)
+      json.name("via")
+      json.write(entry.via)
+      if record.isCompacted { json.member("compacted", true) }
     }
   }
 
-  private mutating func writeChanges(of record: AuditRecord) {
-    for element in record.changes {
+  private mutating func write(_ arrival: Arrival?) {
+    guard let arrival else { return value(nil) }
+    object { json in
+      json.member("operation", arrival.operation.description)
+      json.member("peer", arrival.peer)
+      json.member("at", arrival.at.description)
+    }
+  }
+
+  /// The members of an object of changed fields.
+  mutating func write(_ fields: ChangeSet) {
+    for element in fields {
       name(element.field)
       object { json in
         json.member("from", element.change.from)
         json.member("to", element.change.to)
       }
     }
+  }
+
+  private mutating func writeChanges(of record: AuditRecord) {
+    write(record.changes)
     guard let place = record.place else { return }
     name("ranking")
     object { json in
@@ -90,18 +108,37 @@ extension JSONText {
 
   /// `C`: a conflict.
   mutating func write(_ conflict: Conflict) {
+    object { $0.writeMembers(of: conflict) }
+  }
+
+  private mutating func writeMembers(of conflict: Conflict) {
+    member("id", conflict.id.description)
+    member("resourceType", conflict.resourceType.name)
+    member("resourceId", conflict.resource.description)
+    member("category", conflict.category)
+    member("title", conflict.title)
+    member("field", conflict.field)
+    name("kept")
+    write(conflict.kept)
+    name("lost")
+    write(conflict.lost)
+    member("state", conflict.isResolved ? "resolved" : "open")
+  }
+
+  /// A conflict with the audit records of either side.
+  mutating func write(_ details: ConflictDetails) {
     object { json in
-      json.member("id", conflict.id.description)
-      json.member("resourceType", conflict.resourceType.name)
-      json.member("resourceId", conflict.resource.description)
-      json.member("category", conflict.category)
-      json.member("title", conflict.title)
-      json.member("field", conflict.field)
-      json.name("kept")
-      json.write(conflict.kept)
-      json.name("lost")
-      json.write(conflict.lost)
-      json.member("state", conflict.isResolved ? "resolved" : "open")
+      json.writeMembers(of: details.conflict)
+      json.name("histories")
+      json.object { json in
+        for (name, entries) in [
+          ("before", details.before), ("kept", details.kept), ("lost", details.lost),
+          ("since", details.since),
+        ] {
+          json.name(name)
+          json.array(entries) { $0.write($1) }
+        }
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 import FavesCore
 import FavesFormats
 import FavesKit
+import FavesStore
+import FavesSync
 
 // The reports of the command line contract; the order of the keys is part of it.
 
@@ -20,6 +22,18 @@ extension JSONText {
       json.member("audits", info.audits)
       json.member("bytes", info.bytes)
       json.member("conflicts", info.conflicts)
+    }
+  }
+
+  /// What a compaction did.
+  mutating func write(_ report: CompactReport) {
+    object { json in
+      json.member("compacted", report.compacted)
+      json.member("bytesBefore", report.bytesBefore)
+      json.member("bytesAfter", report.bytesAfter)
+      json.name("behind")
+      json.array(report.behind) { $0.write($1) }
+      json.writeSeconds(report.seconds)
     }
   }
 
@@ -61,20 +75,60 @@ extension JSONText {
     }
   }
 
-  /// What a sync did.
-  mutating func write(_ report: SyncReport) {
+  /// What a sync did, and, with a plan, each change it made.
+  mutating func write(_ report: SyncReport, plan: SyncPlan? = nil) throws {
+    try object { json in
+      json.writeMembers(of: report)
+      guard let plan else { return }
+      json.name("changes")
+      try json.writeChanges(.here, of: plan)
+      json.name("peerChanges")
+      guard plan.knowsPeer else { return json.value(nil) }
+      try json.writeChanges(.there, of: plan)
+    }
+  }
+
+  private mutating func writeMembers(of report: SyncReport) {
+    member("peer", report.peer)
+    member("sent", report.sent)
+    member("received", report.received)
+    member("added", report.added)
+    member("updated", report.updated)
+    member("removed", report.removed)
+    member("moved", report.moved)
+    name("conflicts")
+    array(report.conflicts) { $0.write($1) }
+    writeSeconds(report.seconds)
+    member("warnings", report.warnings)
+  }
+
+  private mutating func writeChanges(_ side: SyncPlan.Side, of plan: SyncPlan) throws {
+    beginArray()
+    try plan.drain(side) { change in
+      for entry in change.entries { write(change, as: entry.action, entry.fields) }
+      try flushIfFull()
+    }
+    endArray()
+  }
+
+  private mutating func write(_ change: ResourceChange, as action: String, _ fields: ChangeSet) {
     object { json in
-      json.member("peer", report.peer)
-      json.member("sent", report.sent)
-      json.member("received", report.received)
-      json.member("added", report.added)
-      json.member("updated", report.updated)
-      json.member("removed", report.removed)
-      json.member("moved", report.moved)
-      json.name("conflicts")
-      json.array(report.conflicts) { $0.write($1) }
-      json.writeSeconds(report.seconds)
-      json.member("warnings", report.warnings)
+      json.member("action", action)
+      json.member("resourceType", change.type.name)
+      json.member("id", change.id.description)
+      json.member("category", change.category)
+      json.member("title", change.title)
+      json.name("ranking")
+      if change.type == .favorite {
+        json.object { json in
+          json.member("from", change.rankFrom)
+          json.member("to", change.rankTo)
+        }
+      } else {
+        json.value(nil)
+      }
+      json.name("fields")
+      json.object { $0.write(fields) }
     }
   }
 

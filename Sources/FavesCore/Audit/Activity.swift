@@ -9,6 +9,13 @@ public enum Activity {
   public static func sentence(
     _ record: AuditRecord, title: String, category: String, categoryBefore: String? = nil
   ) -> String {
+    let sentence = plainSentence(record, title, category, categoryBefore)
+    return record.isCompacted ? sentence + " (compacted)" : sentence
+  }
+
+  private static func plainSentence(
+    _ record: AuditRecord, _ title: String, _ category: String, _ categoryBefore: String?
+  ) -> String {
     switch record.resourceType {
     case .category: ofCategory(record, name: ownName(record, Field.name) ?? title)
     case .attribute:
@@ -32,6 +39,8 @@ public enum Activity {
     case .updated:
       if let to = record.changes[Field.name]?.to {
         "renamed the category \(name) to \(to.plainText)"
+      } else if record.isCompacted {
+        "changed the category \(name): \(fieldList(record))"
       } else {
         record.changes[Field.strict]?.to == .boolean(true)
           ? "made the category \(name) strict" : "made the category \(name) no longer strict"
@@ -75,6 +84,8 @@ public enum Activity {
     var parts: [String] = []
     if let to = record.changes[Field.title]?.to {
       parts.append("renamed “\(title)” to “\(to.plainText)” in \(category)")
+    } else if record.changes[Field.title] != nil {
+      parts.append("renamed “\(title)” in \(category)")
     }
     let fields = fieldList(record)
     if !fields.isEmpty { parts.append("changed \(fields) of “\(title)” in \(category)") }

@@ -226,6 +226,9 @@ public struct AuditRecord: Hashable, Sendable {
   public var place: PlaceChange?
   /// Parts a newer version wrote: kept and passed on, by key, in their encoded form.
   public var unknown: [UInt64: [UInt8]]
+  /// Whether the values of its changes were given up since, as ``Compaction`` allows; its hash is
+  /// that of the whole record, and cannot be computed any more.
+  public var isCompacted = false
   /// SHA-256 over the hash of the author's previous record and the encoding of this one.
   public var hash: Digest
 

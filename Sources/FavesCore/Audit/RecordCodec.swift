@@ -4,6 +4,7 @@
 /// specification. Keys a reader does not know are kept in ``AuditRecord/unknown``.
 public enum RecordCodec {
   enum Key {
+    static let compacted: UInt64 = 0
     static let replica: UInt64 = 1
     static let sequence: UInt64 = 2
     static let time: UInt64 = 3
@@ -40,7 +41,9 @@ public enum RecordCodec {
     let optional =
       (record.seen.isEmpty ? 0 : 1) + (record.account == nil ? 0 : 1)
       + (record.changes.isEmpty ? 0 : 1) + (record.place == nil ? 0 : 1)
+      + (record.isCompacted ? 1 : 0)
     writer.map(9 + optional + record.unknown.count)
+    encodeCompacted(record, to: &writer)
     writer.unsigned(Key.replica)
     writer.id(record.id.replica)
     writer.unsigned(Key.sequence)
@@ -74,12 +77,19 @@ public enum RecordCodec {
   public static func encodeBody(_ record: AuditRecord, to writer: inout CBORWriter) {
     let count =
       (record.account == nil ? 0 : 1) + (record.changes.isEmpty ? 0 : 1)
-      + (record.place == nil ? 0 : 1) + record.unknown.count
+      + (record.place == nil ? 0 : 1) + record.unknown.count + (record.isCompacted ? 1 : 0)
     writer.map(count)
+    encodeCompacted(record, to: &writer)
     encodeAccount(record.account, to: &writer)
     encodeChanges(record.changes, to: &writer)
     encodePlace(record.place, withSlot: false, to: &writer)
     encodeUnknown(record.unknown, to: &writer)
+  }
+
+  private static func encodeCompacted(_ record: AuditRecord, to writer: inout CBORWriter) {
+    guard record.isCompacted else { return }
+    writer.unsigned(Key.compacted)
+    writer.boolean(true)
   }
 
   private static func encodeSeen(_ seen: [ResourceID: Int64], to writer: inout CBORWriter) {
@@ -287,6 +297,7 @@ public enum RecordCodec {
     _ key: UInt64, from reader: inout CBORReader, into record: inout AuditRecord
   ) throws(CBORError) {
     switch key {
+    case Key.compacted: record.isCompacted = try reader.boolean()
     case Key.account: record.account = try reader.text()
     case Key.changes: record.changes = try decodeChanges(&reader)
     case Key.place: record.place = try decodePlace(&reader)
@@ -377,8 +388,10 @@ public enum HashChain {
     return builder.finish()
   }
 
-  /// The hash of a record that follows one with the given hash.
+  /// The hash of a record that follows one with the given hash; of a compacted one the hash that
+  /// it came with, which nothing can prove or disprove any more.
   public static func hash(after previous: Digest, _ record: AuditRecord) -> Digest {
+    guard !record.isCompacted else { return record.hash }
     var writer = CBORWriter()
     RecordCodec.encode(record, to: &writer)
     return hash(after: previous, encoding: writer.bytes)

@@ -21,7 +21,8 @@ public protocol SeenOracle {
 ///   that is a conflict until a contributing record has seen it.
 /// - Where that would leave a resource without a name or a place, all its values contribute.
 ///
-/// Complexity: O(*n* · *r* + *n* · *f*) for *n* records of *r* replicas with *f* fields.
+/// Complexity: O(*n* · *f* + *f* · *r*²) for *n* records of *r* replicas with *f* fields; the oracle
+/// is asked only where several replicas set one field or removed the resource.
 public struct ResourceFold: Sendable {
   /// One field: the record that won and the ones that neither won nor were overwritten.
   public struct Register: Sendable {
@@ -39,7 +40,7 @@ public struct ResourceFold: Sendable {
   public let revived: [AuditRecord]
   /// All removals.
   public let removals: [AuditRecord]
-  private let oracle: Coverage
+  private let coverage: Coverage
 
   /// Folds the records of one resource.
   ///
@@ -49,31 +50,34 @@ public struct ResourceFold: Sendable {
   public init(
     _ records: [AuditRecord], oracle: some SeenOracle, annullingRemovals: Bool = false
   ) throws {
-    let coverage = try Coverage(records, oracle: oracle)
+    var coverage = Coverage(records)
     let removals = records.filter { $0.action == .removed }
     let rest = records.filter { $0.action != .removed }
+    try coverage.learn(removals, oracle)
     let removed = coverage.highestSeen(by: removals)
     let uncovered = rest.filter { !removed.covers($0) }
-    self.oracle = coverage
     self.removals = removals
     isLive = !uncovered.isEmpty
-    guard !annullingRemovals else {
+    if annullingRemovals || !isLive {
+      contributing = annullingRemovals ? rest : []
+      revived = []
+    } else if removals.isEmpty {
       contributing = rest
       revived = []
-      return
+    } else {
+      try coverage.learn(uncovered, oracle)
+      let known = coverage.lowestSeen(by: uncovered)
+      let standing = removals.filter(known.covers)
+      try coverage.learn(standing, oracle)
+      let gone = coverage.highestSeen(by: standing)
+      let contributing = Self.whole(rest.filter { !gone.covers($0) }, of: rest)
+      try coverage.learn(contributing, oracle)
+      let acknowledged = coverage.highestSeen(by: contributing)
+      self.contributing = contributing
+      revived = removals.filter { !known.covers($0) && !acknowledged.covers($0) }
     }
-    guard isLive else {
-      contributing = []
-      revived = []
-      return
-    }
-    let known = coverage.lowestSeen(by: uncovered)
-    let standing = removals.filter(known.covers)
-    let gone = coverage.highestSeen(by: standing)
-    let contributing = Self.whole(rest.filter { !gone.covers($0) }, of: rest)
-    let acknowledged = coverage.highestSeen(by: contributing)
-    self.contributing = contributing
-    revived = removals.filter { !known.covers($0) && !acknowledged.covers($0) }
+    try coverage.learnSetters(contributing, oracle)
+    self.coverage = coverage
   }
 
   /// What contributes: not only what no standing removal covers, if that is not a whole resource.
@@ -92,7 +96,7 @@ public struct ResourceFold: Sendable {
   /// The register of a field; nil if no contributing record sets it.
   public func register(_ field: String) -> Register? {
     let setters = contributing.filter { $0.sets(field) }
-    let overwritten = oracle.highestSeen(by: setters)
+    let overwritten = coverage.highestSeen(by: setters)
     let maximal = setters.filter { !overwritten.covers($0) }.sorted { left, right in
       let leftHas = left.hasValue(field)
       return leftHas == right.hasValue(field) ? left.stamp > right.stamp : leftHas
@@ -123,11 +127,6 @@ public struct ResourceFold: Sendable {
 
   /// The contributing record with the greatest stamp.
   public var latest: AuditRecord? { contributing.max { $0.stamp < $1.stamp } }
-
-  /// Whether a contributing record had seen a record.
-  public func hasSeen(_ record: AuditRecord) throws -> Bool {
-    contributing.contains { oracle.saw($0.id, record.id) }
-  }
 }
 
 extension ResourceType {
@@ -170,67 +169,5 @@ extension AuditRecord {
   /// Whether the record sets a field to something.
   func hasValue(_ field: String) -> Bool {
     field == Field.place ? place?.to != nil : changes[field]?.to != nil
-  }
-}
-
-/// How far some set of records had seen each replica.
-struct SeenVector {
-  private var upTo: [ResourceID: Int64]
-
-  init(_ upTo: [ResourceID: Int64]) {
-    self.upTo = upTo
-  }
-
-  func covers(_ record: AuditRecord) -> Bool {
-    upTo[record.id.replica, default: 0] >= record.id.sequence
-  }
-}
-
-/// What each record of one resource had seen of the replicas that wrote about it.
-private struct Coverage: Sendable {
-  private var replicas: Set<ResourceID>
-  private var seen: [RecordID: [ResourceID: Int64]] = [:]
-
-  init(_ records: [AuditRecord], oracle: some SeenOracle) throws {
-    replicas = Set(records.map(\.id.replica))
-    guard replicas.count > 1 else { return }
-    for record in records {
-      var vector: [ResourceID: Int64] = [:]
-      for replica in replicas {
-        vector[replica] = try oracle.seen(by: record.id, of: replica)
-      }
-      seen[record.id] = vector
-    }
-  }
-
-  private func seen(by record: RecordID, of replica: ResourceID) -> Int64 {
-    if record.replica == replica { return record.sequence - 1 }
-    return seen[record]?[replica] ?? 0
-  }
-
-  func saw(_ record: RecordID, _ other: RecordID) -> Bool {
-    seen(by: record, of: other.replica) >= other.sequence
-  }
-
-  func highestSeen(by records: [AuditRecord]) -> SeenVector {
-    combine(records, max)
-  }
-
-  /// Of no records everything is seen.
-  func lowestSeen(by records: [AuditRecord]) -> SeenVector {
-    records.isEmpty
-      ? SeenVector(Dictionary(uniqueKeysWithValues: replicas.map { ($0, .max) }))
-      : combine(records, min)
-  }
-
-  private func combine(_ records: [AuditRecord], _ choose: (Int64, Int64) -> Int64) -> SeenVector {
-    var result: [ResourceID: Int64] = [:]
-    for record in records {
-      for replica in replicas {
-        let value = seen(by: record.id, of: replica)
-        result[replica] = result[replica].map { choose($0, value) } ?? value
-      }
-    }
-    return SeenVector(result)
   }
 }

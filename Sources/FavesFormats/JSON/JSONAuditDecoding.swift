@@ -22,6 +22,7 @@ extension AuditRecord {
     changes = try ChangeSet(members["changes"])
     place = try members["place"].map { try PlaceChange($0) }
     unknown = try Self.unknown(members)
+    isCompacted = members["compacted"] == .boolean(true)
   }
 
   private static func id(_ name: String, _ members: JSONMembers) throws -> ResourceID {

@@ -35,6 +35,10 @@ extension JSONWriter {
     place(record.place)
     name("unknown")
     unknown(record.unknown)
+    if record.isCompacted {
+      name("compacted")
+      boolean(true)
+    }
     name("hash")
     string(record.hash.description)
     endObject()

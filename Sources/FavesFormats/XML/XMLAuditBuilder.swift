@@ -36,6 +36,7 @@ struct XMLAuditBuilder {
       id: RecordID(replica: replica, sequence: sequence), time: time, counter: counter, wall: wall,
       operation: operation, account: account, action: action, resourceType: type,
       resource: resource, hash: hash)
+    record?.isCompacted = tag.text(.compacted) == "true"
   }
 
   mutating func seen(_ tag: XMLTag) {

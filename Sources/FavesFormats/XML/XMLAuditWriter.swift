@@ -41,7 +41,7 @@ struct XMLAuditWriter {
     try id(" resourceId", record.resource, to: output)
     try output.raw(" hash=\"")
     try output.ascii(record.hash.description)
-    try output.raw("\">")
+    try output.raw(record.isCompacted ? "\" compacted=\"true\">" : "\">")
   }
 
   private func change(_ element: ChangeSet.Element, to output: XMLOutput) throws {

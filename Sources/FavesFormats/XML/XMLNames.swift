@@ -36,7 +36,7 @@ enum XMLAttributeName: String {
   case id, name, name64, strict, type, required, ranking, created, modified, encoding, version
   case replica, sequence, time, counter, wall, operation, account, account64, action
   case resourceType, resourceId, hash, field, field64, category, parentReplica, parentSequence
-  case side, rankTo, rankFrom, categoryFrom, key, categories, favorites, audits, sha256
+  case side, rankTo, rankFrom, categoryFrom, key, compacted, categories, favorites, audits, sha256
 }
 
 /// Finds names by the address of their text.

@@ -214,6 +214,7 @@ enum XMLSchemaText {
         </xs:attribute>
         <xs:attribute name="resourceId" type="uuid" use="required"/>
         <xs:attribute name="hash" type="sha256" use="required"/>
+        <xs:attribute name="compacted" type="xs:boolean"/>
       </xs:complexType>
 
       <xs:complexType name="change">

@@ -16,6 +16,7 @@ struct AuditMerge {
     favorites: Int, warnings: [String]
   ) {
     var favorites = 0
+    writer.peer = file
     try writer.clearIncoming()
     while let item = try reader.next() {
       switch item {

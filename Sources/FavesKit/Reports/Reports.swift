@@ -1,4 +1,5 @@
 public import FavesCore
+public import FavesStore
 
 /// What a store is and holds.
 public struct StoreInfo: Hashable, Sendable {
@@ -38,6 +39,22 @@ public struct LogEntry: Hashable, Sendable {
   public var replicaName: String?
   /// One sentence: `moved “Heat” from 7 to 2 in Films`.
   public var activity: String
+  /// What brought it here; nil if it was written in this store.
+  public var via: Arrival?
+}
+
+/// A conflict with the records of either side, oldest first; see ``FavesCore/ConflictHistory``.
+public struct ConflictDetails: Hashable, Sendable {
+  /// The conflict.
+  public var conflict: Conflict
+  /// What both sides had seen.
+  public var before: [LogEntry]
+  /// What led to the kept value.
+  public var kept: [LogEntry]
+  /// What led to the lost value.
+  public var lost: [LogEntry]
+  /// What neither side had seen.
+  public var since: [LogEntry]
 }
 
 /// What a change of one or more resources did.
@@ -128,6 +145,20 @@ public struct SyncReport: Hashable, Sendable {
   public init(peer: String) {
     self.peer = peer
   }
+}
+
+/// What a compaction did, or would do.
+public struct CompactReport: Hashable, Sendable {
+  /// The number of records that gave up their values.
+  public var compacted: Int
+  /// The size of the store before, in bytes.
+  public var bytesBefore: Int
+  /// The size of the store afterwards, in bytes; for a dry run that before.
+  public var bytesAfter: Int
+  /// The replicas that are not known to have everything yet; what they lack was left.
+  public var behind: [ReplicaInfo]
+  /// How long it took.
+  public var seconds: Double
 }
 
 /// A replica that this store knows.

@@ -7,6 +7,11 @@ import SystemFiles
 public struct PeerOptions: Sendable {
   /// The command that is `faves` on another machine.
   public var remoteCommand = "faves"
+  /// Whether a new shared folder is to be encrypted.
+  public var encrypts = false
+  /// Gives the passphrase of a shared folder, and asks for it twice where it is a new one; nil
+  /// where there is none.
+  public var passphrase: @Sendable (_ isNew: Bool) throws -> [UInt8]? = { _ in nil }
 
   /// Makes the options of a plain peer.
   public init() {}
@@ -23,17 +28,58 @@ extension Faves {
     case .store(let path):
       let other = try openStore(path, options)
       defer { try? other.close() }
-      return try body(StoreFilePeer(other, name: text))
+      return try body(StoreFilePeer(other, name: text, partner: self.path))
     case .ssh(let address):
       return try body(
         SSHPeer(
           address, name: text, command: peerOptions.remoteCommand,
           program: environment.programVersion, temporaryFolder: environment.temporaryFolder))
-    case .folder, .rclone:
-      throw FavesError(
-        .usage, "peer-unsupported", "syncing with \(named) is not part of this version",
-        hint: "name the path of another store file")
+    case .folder(let path):
+      let address = "dir:" + SystemFiles.resolved(path)
+      return try withFolder(address, options, peerOptions, body) { memory, options in
+        try FolderPeer(path: path, name: text, memory: memory, options: options)
+      }
+    case .rclone(let remote):
+      return try withFolder("rclone:" + remote, options, peerOptions, body) { memory, options in
+        try FolderPeer(
+          remote: remote, name: text, memory: memory, options: options,
+          temporaryFolder: environment.temporaryFolder)
+      }
     }
+  }
+
+  /// Runs a body with a shared folder, and remembers afterwards what it held.
+  private func withFolder<Result>(
+    _ address: String, _ options: SyncOptions, _ peerOptions: PeerOptions,
+    _ body: (any SyncPeer) throws -> Result,
+    open: (FolderMemory, FolderOptions) throws -> FolderPeer
+  ) throws -> Result {
+    if !options.isDryRun { try Self.makeKnown(store) }
+    let (memory, local) = try store.read { reader in
+      let headers = try reader.segments(ofFolder: address)
+        .map { ($0.name, try SegmentHeader($0.header)) }
+      return (
+        FolderMemory(
+          headers: Dictionary(headers) { $1 }, lock: try reader.folderLock(address)),
+        try reader.localReplicaID()
+      )
+    }
+    let peer = try open(
+      memory,
+      FolderOptions(
+        encrypts: peerOptions.encrypts, publisher: local ?? environment.ids.next(),
+        ids: environment.ids, isConfirmed: options.isConfirmed,
+        seen: { try self.store.read { try $0.seenVector() } },
+        passphrase: peerOptions.passphrase))
+    let result = try body(peer)
+    if !options.isDryRun, peer.memory != memory {
+      let left = peer.memory
+      try store.write(.upkeep) {
+        try $0.remember(
+          folder: address, lock: left.lock, segments: left.headers.mapValues(\.encoded))
+      }
+    }
+    return result
   }
 
   private func openStore(_ path: String, _ options: SyncOptions) throws -> Store {
@@ -64,6 +110,7 @@ extension Faves {
       let access: StoreAccess = if case .read = mode { .read } else { .write }
       let store = try Store(
         path: path, access: access, environment: environment.storeEnvironment(path))
+      if case .write(isDryRun: false) = mode { try makeKnown(store) }
       return StoreFilePeer(store, name: path)
     }
     try server.run()

@@ -1,39 +1,34 @@
-public import FavesCore
+import FavesCore
 import FavesStore
 public import FavesSync
 import SystemFiles
 
-/// How a conflict is resolved.
-public enum ConflictChoice: Hashable, Sendable {
-  /// By the value that this replica wrote; where neither side or both are its own, by what holds
-  /// now.
-  case mine
-  /// By the other value.
-  case theirs
-  /// By another value, written as a person writes it.
-  case value(String)
-}
-
 extension Faves {
   /// Syncs with a peer, named by its address or by a name given with ``addRemote(_:peer:)``.
+  ///
+  /// - Parameter plan: Takes note of every change, if given; costs two scans of the rank order of
+  ///   each category that is touched.
   public func sync(
     with peer: String, options: SyncOptions = SyncOptions(),
-    peerOptions: PeerOptions = PeerOptions()
+    peerOptions: PeerOptions = PeerOptions(), plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let start = ContinuousClock.now
-    var report = try withPeer(peer, options, peerOptions) { try sync(over: $0, options: options) }
+    var report = try withPeer(peer, options, peerOptions) {
+      try sync(over: $0, options: options, plan: plan)
+    }
     report.seconds = start.seconds
     return report
   }
 
   /// Syncs with a peer that is reached already, by whatever way.
   public func sync(
-    over peer: any SyncPeer, options: SyncOptions = SyncOptions()
+    over peer: any SyncPeer, options: SyncOptions = SyncOptions(), plan: SyncPlan? = nil
   ) throws -> SyncReport {
     let start = ContinuousClock.now
+    if !options.isDryRun { try Self.makeKnown(store) }
     let engine = SyncEngine(
-      local: StoreFilePeer(store, name: path), peer: peer, options: options,
-      now: environment.clock.now(), temporaryFolder: environment.temporaryFolder)
+      local: StoreFilePeer(store, name: path, partner: peer.name), peer: peer, options: options,
+      now: environment.clock.now(), temporaryFolder: environment.temporaryFolder, plan: plan)
     let result = try engine.run()
     var report = SyncReport(peer: peer.name)
     report.sent = result.sent
@@ -43,45 +38,16 @@ extension Faves {
     report.removed = result.tally.removed
     report.moved = result.tally.moved
     report.conflicts = result.conflicts
-    report.warnings = result.warnings
+    report.warnings = result.warnings + peer.warnings
     report.seconds = start.seconds
     return report
   }
 
-  // MARK: Conflicts
-
-  /// The conflicts, the latest first.
-  public func conflicts(includeResolved: Bool = false) throws -> [Conflict] {
-    try store.read { try $0.conflicts(includingResolved: includeResolved) }
-  }
-
-  /// One conflict, by its id or a unique prefix of it.
-  public func conflict(_ idPrefix: String) throws -> Conflict {
-    try store.read { try Self.requireConflict(idPrefix, $0) }
-  }
-
-  private static func requireConflict(_ prefix: String, _ reader: StoreReader) throws -> Conflict {
-    let range = try IDPrefix(prefix)
-    let ids = try reader.conflictIDs(from: range.lower, through: range.upper)
-    guard ids.count <= 1 else { throw range.ambiguous("conflicts") }
-    guard let conflict = try ids.first.flatMap({ try reader.conflict($0) }) else {
-      throw FavesError(
-        .notFound, "conflict-missing", "there is no conflict with the id \(prefix)",
-        hint: "see `faves conflicts`")
-    }
-    return conflict
-  }
-
-  /// Resolves a conflict by an ordinary edit, which has seen both sides.
-  public func resolve(_ idPrefix: String, taking choice: ConflictChoice) throws -> ChangeReport {
-    try change { writer in
-      let conflict = try Self.requireConflict(idPrefix, writer)
-      guard !conflict.isResolved else {
-        throw FavesError(.failed, "conflict-resolved", "this conflict is resolved already")
-      }
-      try ConflictResolver(writer: writer, conflict: conflict).resolve(choice)
-      return []
-    }
+  /// Gives a store of this machine a replica id before it wrote anything: others must know whom
+  /// they wait for.
+  static func makeKnown(_ store: Store) throws {
+    guard try store.read({ try $0.localReplicaID() }) == nil else { return }
+    try store.write(.upkeep) { _ = try $0.localReplica() }
   }
 
   // MARK: Replicas

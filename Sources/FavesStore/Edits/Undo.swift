@@ -3,94 +3,45 @@ import FavesCore
 /// Takes a command back by new records.
 ///
 /// For each resource the command touched, three folds are compared: of the records before it, of
-/// those up to its end, and of all. A field that still is what the command made of it goes back to
-/// what it was; one that was changed since is left and named. So an edit, an import and a sync are
-/// all undone by one rule.
+/// those up to its end, and of all; see ``UndoFolds``. A field that still is what the command made of
+/// it goes back to what it was; one that was changed since is left and named. So an edit, an import,
+/// a sync and one operation out of a sync are all undone by one rule.
 extension StoreWriter {
-  /// Takes a command back.
+  /// Takes a command or an operation back.
   ///
   /// - Returns: what was left as it is, and why, one sentence each.
-  public func undo(_ command: StoredCommand) throws -> [String] {
-    undoes = command.row
+  public func undo(_ target: UndoTarget) throws -> [String] {
+    if case .command(let command) = target { undoes = command.row }
     var left: [String] = []
-    let resources = try self.resources(of: command)
+    let resources = try self.resources(of: target)
     for type in [ResourceType.category, .attribute] {
       for resource in resources where resource.type == type {
-        try restore(resource, command, &left)
+        try restore(resource, target, &left)
       }
     }
     for resource in resources where resource.type == .favorite {
-      try undoFavorite(resource, command, &left)
+      try undoFavorite(resource, target, &left)
     }
     for type in [ResourceType.attribute, .category] {
       for resource in resources where resource.type == type {
-        try removeAdded(resource, command, &left)
+        try removeAdded(resource, target, &left)
       }
     }
+    if case .operation(let operation) = target, ownRecords > 0 { try noteUndo(of: operation) }
     return left
-  }
-
-  private struct TouchedResource {
-    var row: Int64
-    var type: ResourceType
-    var id: ResourceID
-  }
-
-  /// The resources of a command, the one it touched last first.
-  private func resources(of command: StoredCommand) throws -> [TouchedResource] {
-    let rows = try all(
-      """
-      SELECT resource FROM record WHERE id BETWEEN ? AND ?
-      GROUP BY resource ORDER BY max(id) DESC
-      """, command.records.lowerBound, command.records.upperBound
-    ) { $0.integer(0) }
-    return try rows.map { row in
-      let (type, id) = try resource(row)
-      return TouchedResource(row: row, type: type, id: id)
-    }
-  }
-
-  private struct Folds {
-    var before: ResourceFold
-    var after: ResourceFold
-    var now: ResourceFold
-    /// The records since that still have an effect.
-    var since: [AuditRecord]
-
-    var isChangedSince: Bool { !since.isEmpty }
-    var isMovedSince: Bool { since.contains { $0.sets(Field.place) } }
-  }
-
-  private func folds(_ row: Int64, _ command: StoredCommand) throws -> Folds {
-    let records = try records(ofResource: row)
-    let oracle = StoreSeenOracle(reader: self)
-    func fold(_ records: [StoredRecord]) throws -> ResourceFold {
-      try ResourceFold(records.map(\.record), oracle: oracle)
-    }
-    return Folds(
-      before: try fold(records.filter { $0.row < command.records.lowerBound }),
-      after: try fold(records.filter { $0.row <= command.records.upperBound }),
-      now: try fold(records),
-      since: try records.filter { try isEffective($0, since: command) }.map(\.record))
-  }
-
-  /// Whether a record came after a command and still has an effect.
-  ///
-  /// A command that was taken back since has none, and what took it back has none on top of that:
-  /// so several commands can be taken back one after the other.
-  private func isEffective(_ record: StoredRecord, since command: StoredCommand) throws -> Bool {
-    guard record.row > command.records.upperBound else { return false }
-    guard let later = try self.command(ofRecord: record.row) else { return true }
-    guard try isInEffect(later.row) else { return false }
-    return later.undoes.map { $0 <= command.row } ?? true
   }
 
   // MARK: Favorites
 
   private func undoFavorite(
-    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+    _ resource: TouchedResource, _ target: UndoTarget, _ left: inout [String]
   ) throws {
-    let folds = try folds(resource.row, command)
+    let folds = try folds(resource.row, target)
+    guard !folds.isCompacted else {
+      let title = try names(of: resource.row, .favorite).shown
+      left.append("“\(title)” was compacted since and is left")
+      return
+    }
     switch (folds.before.favorite, try favorite(key: resource.row)) {
     case (nil, let now?): try undoAddition(of: now, folds, &left)
     case (let before?, nil): try bringBack(before, resource.id, folds, &left)
@@ -100,7 +51,7 @@ extension StoreWriter {
   }
 
   private func undoAddition(
-    of favorite: FoundFavorite, _ folds: Folds, _ left: inout [String]
+    of favorite: FoundFavorite, _ folds: UndoFolds, _ left: inout [String]
   ) throws {
     guard !folds.isChangedSince else {
       left.append("“\(favorite.shownTitle)” was changed since and is left")
@@ -110,7 +61,7 @@ extension StoreWriter {
   }
 
   private func bringBack(
-    _ before: FavoriteState, _ id: ResourceID, _ folds: Folds, _ left: inout [String]
+    _ before: FavoriteState, _ id: ResourceID, _ folds: UndoFolds, _ left: inout [String]
   ) throws {
     guard !folds.isChangedSince else {
       left.append("“\(before.title)” was changed since and stays removed")
@@ -133,7 +84,7 @@ extension StoreWriter {
   }
 
   private func undoChanges(
-    of favorite: FoundFavorite, to before: FavoriteState, _ folds: Folds, _ left: inout [String]
+    of favorite: FoundFavorite, to before: FavoriteState, _ folds: UndoFolds, _ left: inout [String]
   ) throws {
     guard let after = folds.after.favorite, let now = folds.now.favorite else { return }
     var changes = try valueChanges(of: favorite, before, after, now, &left)
@@ -165,7 +116,7 @@ extension StoreWriter {
       let values = (
         states.0[field]?.to, states.1[field]?.to, states.2[field]?.to
       )
-      guard values.0 != values.1 else { continue }
+      guard values.0 != values.1, values.0 != values.2 else { continue }
       guard values.2 == values.1 else {
         left.append("“\(favorite.shownTitle)”: \(field) was changed since and is left")
         continue
@@ -185,10 +136,14 @@ extension StoreWriter {
 
   /// Brings back a removed category or attribute, or puts its values back.
   private func restore(
-    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+    _ resource: TouchedResource, _ target: UndoTarget, _ left: inout [String]
   ) throws {
-    let folds = try folds(resource.row, command)
+    let folds = try folds(resource.row, target)
     guard folds.before.isLive else { return }
+    guard !folds.isCompacted else {
+      left.append("\(try label(resource)) was compacted since and is left")
+      return
+    }
     var fields = resource.type.fixedFields
     let isBack = folds.now.isLive
     guard isBack || !folds.isChangedSince else {
@@ -210,7 +165,7 @@ extension StoreWriter {
       let now = folds.now.register(field)?.winner.value(field)
       if !isBack {
         if before != nil { changes[field] = FieldChange(to: before) }
-      } else if before != after {
+      } else if before != after, before != now {
         guard now == after else {
           left.append("\(field) of \(try label(resource)) was changed since and is left")
           continue
@@ -245,9 +200,9 @@ extension StoreWriter {
 
   /// Removes a category or attribute that the command added.
   private func removeAdded(
-    _ resource: TouchedResource, _ command: StoredCommand, _ left: inout [String]
+    _ resource: TouchedResource, _ target: UndoTarget, _ left: inout [String]
   ) throws {
-    let folds = try folds(resource.row, command)
+    let folds = try folds(resource.row, target)
     guard !folds.before.isLive, folds.now.isLive else { return }
     guard resource.type == .category else {
       guard !folds.isChangedSince else {

@@ -12,6 +12,25 @@ public struct StoredCommand: Sendable {
   let records: ClosedRange<Int64>
   /// The command it takes back.
   let undoes: Int64?
+  /// Whom or what it took records from.
+  public let peer: String?
+}
+
+/// How a record that was written elsewhere came into a store.
+public struct Arrival: Hashable, Sendable {
+  /// The operation that brought it: a sync, or the import of a file with audit records.
+  public var operation: ResourceID
+  /// Whom or what it took the record from, as the user named it; nil if that is not known.
+  public var peer: String?
+  /// When.
+  public var at: Timestamp
+
+  /// Makes a note of an arrival.
+  public init(operation: ResourceID, peer: String?, at: Timestamp) {
+    self.operation = operation
+    self.peer = peer
+    self.at = at
+  }
 }
 
 extension StoreReader {
@@ -19,7 +38,8 @@ extension StoreReader {
     StoredCommand(
       row: row.integer(0), id: try row.id(1), kind: CommandKind(rawValue: row.text(2)) ?? .edit,
       at: Timestamp(milliseconds: row.integer(3)),
-      records: row.integer(4)...max(row.integer(4), row.integer(5)), undoes: row.optionalInteger(6))
+      records: row.integer(4)...max(row.integer(4), row.integer(5)),
+      undoes: row.optionalInteger(6), peer: row.optionalText(7))
   }
 
   /// The last command that can be taken back: still in effect, and not taking one back itself.
@@ -27,7 +47,7 @@ extension StoreReader {
     var last: StoredCommand?
     try forEach(
       """
-      SELECT id, uuid, kind, wall, first_record, last_record, undoes FROM command
+      SELECT id, uuid, kind, wall, first_record, last_record, undoes, peer FROM command
       WHERE undoes IS NULL AND kind <> 'undo' ORDER BY id DESC
       """
     ) {
@@ -47,32 +67,59 @@ extension StoreReader {
 
   /// The command that wrote or brought a record; nil for the one that is running.
   ///
-  /// - Complexity: O(number of commands since), for records rise with the commands.
+  /// - Complexity: O(log *n*) look-ups for *n* commands, whose records rise with them; O(1) where
+  ///   it is the command that was asked for last.
   func command(ofRecord row: Int64) throws -> StoredCommand? {
-    try first(
-      """
-      SELECT id, uuid, kind, wall, first_record, last_record, undoes FROM command
-      WHERE first_record <= ? ORDER BY id DESC LIMIT 1
-      """, row, read: readCommand
-    ).flatMap { $0.records.contains(row) ? $0 : nil }
+    if let lastCommand, lastCommand.records.contains(row) { return lastCommand }
+    var low: Int64 = 1
+    var high = try first("SELECT max(id) FROM command") { $0.integer(0) } ?? 0
+    var found: StoredCommand?
+    while low <= high {
+      let middle = low + (high - low) / 2
+      let command = try first(
+        """
+        SELECT id, uuid, kind, wall, first_record, last_record, undoes, peer FROM command
+        WHERE id >= ? ORDER BY id LIMIT 1
+        """, middle, read: readCommand)
+      if let command, command.row <= high, command.records.lowerBound <= row {
+        found = command
+        low = command.row + 1
+      } else {
+        high = middle - 1
+      }
+    }
+    guard let found, found.records.contains(row) else { return nil }
+    lastCommand = found
+    return found
   }
 
-  /// The command of an operation; an operation that a sync brought counts as one of its own.
+  /// What brought a record into this store; nil if it was written here.
+  public func arrival(of record: AuditRecord) throws -> Arrival? {
+    guard let row = try recordRow(record.id), let command = try command(ofRecord: row),
+      command.id != record.operation
+    else { return nil }
+    return Arrival(operation: command.id, peer: command.peer, at: command.at)
+  }
+
+  /// The command of an operation of this store; nil for one that a sync brought.
   public func command(_ operation: ResourceID) throws -> StoredCommand? {
-    if let command = try first(
+    try first(
       """
-      SELECT id, uuid, kind, wall, first_record, last_record, undoes FROM command WHERE uuid = ?
+      SELECT id, uuid, kind, wall, first_record, last_record, undoes, peer FROM command
+      WHERE uuid = ?
       """, operation, read: readCommand)
-    {
-      return command
-    }
-    return nil
   }
 
   /// The operations whose ids lie in a range, at most two; for unique prefixes.
-  public func commandIDs(from lower: ResourceID, through upper: ResourceID) throws -> [ResourceID] {
-    try all("SELECT uuid FROM command WHERE uuid BETWEEN ? AND ? LIMIT 2", lower, upper) {
-      try $0.id(0)
-    }
+  ///
+  /// Those of this store and those that syncs brought.
+  public func operationIDs(from lower: ResourceID, through upper: ResourceID) throws -> [ResourceID]
+  {
+    try all(
+      """
+      SELECT uuid FROM command WHERE uuid BETWEEN ?1 AND ?2
+      UNION SELECT uuid FROM operation WHERE uuid BETWEEN ?1 AND ?2 LIMIT 2
+      """, lower, upper
+    ) { try $0.id(0) }
   }
 }

@@ -4,7 +4,7 @@
 /// There is no UNIQUE constraint on synced names or ranks: uniqueness is a rule of the fold.
 enum Schema {
   /// The version this program writes.
-  static let version = 2
+  static let version = 3
 
   /// Marks a SQLite file as a store of Faves: `Fave` in ASCII.
   static let applicationID = 0x4661_7665
@@ -24,6 +24,7 @@ enum Schema {
   static let migrations = [
     Migration(version: 1, statements: version1),
     Migration(version: 2, statements: version2, views: viewsOfVersion1),
+    Migration(version: 3, statements: version3, views: viewsOfVersion2),
   ]
 
   private static let version1 = [
@@ -184,5 +185,29 @@ enum Schema {
     CREATE TEMP VIEW acknowledged AS
     SELECT NULL AS holder, NULL AS replica, NULL AS sequence WHERE 0
     """,
+  ]
+
+  /// What is remembered of shared folders; from here on records may be compacted (no body), which
+  /// older versions would take for damage.
+  private static let version3 = [
+    """
+    CREATE TABLE folder (
+      id INTEGER PRIMARY KEY,
+      address TEXT NOT NULL UNIQUE,
+      lock BLOB
+    )
+    """,
+    """
+    CREATE TABLE segment (
+      folder INTEGER NOT NULL REFERENCES folder,
+      name TEXT NOT NULL,
+      header BLOB NOT NULL,
+      PRIMARY KEY (folder, name)
+    ) WITHOUT ROWID
+    """,
+  ]
+  private static let viewsOfVersion2 = [
+    "CREATE TEMP VIEW folder AS SELECT NULL AS id, NULL AS address, NULL AS lock WHERE 0",
+    "CREATE TEMP VIEW segment AS SELECT NULL AS folder, NULL AS name, NULL AS header WHERE 0",
   ]
 }

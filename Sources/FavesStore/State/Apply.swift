@@ -7,32 +7,35 @@ extension StoreWriter {
   /// A record whose author had seen all other records of its resource, as a local one has, only
   /// advances the state. Anything else waits for ``settle()``, where the whole resource is folded.
   func apply(_ stored: StoredRecord, isNewResource: Bool, isLocal: Bool) throws {
-    guard stored.record.resourceType == .favorite else {
-      isLocal
-        ? try refold(stored.resourceRow) : wait(for: stored.resourceRow)
-      return
+    let isWhole = stored.record.resourceType == .favorite
+    guard try isWhole && (isLocal || isNewResource || knowsAllOthers(stored)) else {
+      return try foldWhole(stored, isLocal)
     }
     let old = isNewResource ? nil : try favoriteRow(stored.resourceRow)
-    if isNewResource || (isLocal && old == nil && stored.record.action == .added) {
+    if isNewResource || (old == nil && stored.record.action == .added) {
       guard let state = FavoriteState(first: stored.record) else {
         return wait(for: stored.resourceRow)
       }
       return try materialize(
         stored.resourceRow, old, state, slot: stored.row, origin: stored.row,
-        isSlotTaken: true)
+        isSlotTaken: isNewResource || isLocal)
     }
-    guard isLocal, let old, try !hasOpenConflict(stored.resourceRow) else {
-      return isLocal ? try refold(stored.resourceRow) : wait(for: stored.resourceRow)
+    guard let old, try !hasOpenConflict(stored.resourceRow) else {
+      return try foldWhole(stored, isLocal)
     }
     if stored.record.action == .removed {
       return try materialize(stored.resourceRow, old, nil, slot: 0, origin: 0)
     }
     guard let state = try favoriteState(old).advanced(by: stored.record) else {
-      return try refold(stored.resourceRow)
+      return try foldWhole(stored, isLocal)
     }
     let slot = stored.record.place?.to == nil ? old.slot : stored.row
     try materialize(
-      stored.resourceRow, old, state, slot: slot, origin: old.origin, isSlotTaken: true)
+      stored.resourceRow, old, state, slot: slot, origin: old.origin, isSlotTaken: isLocal)
+  }
+
+  private func foldWhole(_ stored: StoredRecord, _ isLocal: Bool) throws {
+    isLocal ? try refold(stored.resourceRow) : wait(for: stored.resourceRow)
   }
 
   private func wait(for resource: Int64) {
@@ -78,6 +81,7 @@ extension StoreWriter {
 
   private func refoldAttribute(_ row: Int64, _ fold: ResourceFold) throws {
     let old = try attributeRow(row)
+    if touched.originalAttributes[row] == nil { touched.originalAttributes[row] = .some(old) }
     if let old { noteAttributeName(old.state.definition.name, in: old.category) }
     try run("DELETE FROM attribute WHERE id = ?", row)
     if let state = fold.attribute {
@@ -156,6 +160,7 @@ extension StoreWriter {
   private func writeCategory(_ row: Int64, _ state: CategoryState?) throws {
     shortcuts.counts[row] = nil
     let old = try categoryRow(row)
+    if touched.originalCategories[row] == nil { touched.originalCategories[row] = .some(old) }
     if let old { noteCategoryName(old.name) }
     guard let state else {
       touched.counts[row] = nil

@@ -9,6 +9,7 @@ public final class RemotePeer: SyncPeer {
   /// How the user named it.
   public let name: String
   private let stream: FrameStream
+  private var introduction: Holders = [:]
 
   /// Greets the other side.
   ///
@@ -28,11 +29,14 @@ public final class RemotePeer: SyncPeer {
   /// It is not locked together with another one.
   public var lockOrder: [UInt64] { [] }
 
+  /// Goes over with the beginning of a session.
+  public func introduce(_ holders: Holders) { introduction = holders }
+
   /// Runs a body within one exchange.
   public func withSession<Result>(
     _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
   ) throws -> Result {
-    try stream.send(.open(mode))
+    try stream.send(.open(mode, introduction))
     let state: StoreState = try stream.expect("the state of its store") {
       if case .state(let state) = $0 { state } else { nil }
     }
@@ -79,6 +83,7 @@ private final class RemoteSession: SyncSession {
   func seenVector() -> [ResourceID: Int64] { state.seen }
   func categoryCounts() -> [ResourceID: Int] { state.counts }
   func replicaNames() -> [ResourceID: String] { state.names }
+  func holders() -> Holders { state.holders }
 
   func hashes(_ records: [RecordID]) throws -> [Digest?] {
     guard !records.isEmpty else { return [] }

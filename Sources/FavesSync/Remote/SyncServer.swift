@@ -34,8 +34,10 @@ public struct SyncServer {
       try stream.readMagic()
       try stream.greet()
       while let message = try stream.receive() {
-        guard case .open(let mode) = message else { throw unexpected }
-        try exchange(mode, try open(mode))
+        guard case .open(let mode, let holders) = message else { throw unexpected }
+        let store = try open(mode)
+        if case .write(isDryRun: false) = mode { try note(holders, store) }
+        try exchange(mode, store)
       }
     } catch let error as FavesError {
       try? stream.send(.failure(error))
@@ -45,6 +47,11 @@ public struct SyncServer {
 
   private var unexpected: FavesError {
     FavesError(.data, "message-unexpected", "a message came where it was not due")
+  }
+
+  private func note(_ holders: Holders, _ store: any SyncPeer) throws {
+    guard try store.withSession(.read, { try $0.lacks(holders: holders) }) else { return }
+    try store.withSession(.write(isDryRun: false)) { try $0.note(holders: holders) }
   }
 
   /// One exchange: answers questions and takes records, until it is carried out or dropped.
@@ -109,6 +116,7 @@ extension StoreState {
   fileprivate init(of session: any SyncSession) throws {
     self.init(
       seen: try session.seenVector(), counts: try session.categoryCounts(),
-      names: try session.replicaNames(), identity: try session.identity())
+      names: try session.replicaNames(), identity: try session.identity(),
+      holders: try session.holders())
   }
 }

@@ -42,6 +42,9 @@ public final class SSHPeer: SyncPeer {
   /// It is not locked together with another one.
   public var lockOrder: [UInt64] { [] }
 
+  /// Goes over with the beginning of a session.
+  public func introduce(_ holders: Holders) { remote.introduce(holders) }
+
   /// Runs a body within one exchange.
   public func withSession<Result>(
     _ mode: SessionMode, _ body: (any SyncSession) throws -> Result

@@ -11,11 +11,13 @@ struct Frame: Equatable {
 /// Frames over a channel.
 ///
 ///     head:    length of the content (4 bytes) │ type (1 byte) │ low 24 bits of the CRC-32C of both
+///              and of the frame's number (4 bytes, which are not sent)
 ///     content
 ///     CRC-32C of the content (4 bytes)
 ///
 /// Numbers are big endian. The head has a checksum of its own, for nobody may wait for a content
-/// whose length arrived damaged.
+/// whose length arrived damaged. Frames are numbered from 0 in each direction, so that one that is
+/// lost, doubled or out of order does not fit.
 /// Both directions begin with ``magic``.
 final class FrameStream {
   /// What both directions begin with: nothing that a shell would print.
@@ -29,6 +31,8 @@ final class FrameStream {
   private var output: [UInt8] = []
   private var input: [UInt8] = []
   private var position = 0
+  private var sent: UInt32 = 0
+  private var received: UInt32 = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
   init(_ channel: any ByteChannel, name: String) {
@@ -42,7 +46,8 @@ final class FrameStream {
 
   /// Writes a frame; it is sent when enough have come together, or by ``flush()``.
   func write(_ type: UInt8, _ content: [UInt8]) throws {
-    Frame(type: type, content: content).append(to: &output)
+    Frame(type: type, content: content).append(to: &output, number: sent)
+    sent &+= 1
     if output.count >= 1 << 16 { try flush() }
   }
 
@@ -84,9 +89,10 @@ final class FrameStream {
   ///   `frame-damaged` if its checksum is wrong.
   func read() throws -> Frame? {
     guard let head = try take(Frame.headSize, mayEnd: true) else { return nil }
-    guard let (length, type) = Frame.parse(head: head) else {
-      throw damaged("the head of a frame does not fit its checksum")
+    guard let (length, type) = Frame.parse(head: head, number: received) else {
+      throw damaged("the head of frame \(received) does not fit its checksum")
     }
+    received &+= 1
     guard length <= Self.contentLimit else { throw damaged("a frame of \(length) bytes") }
     guard let content = try take(length), let sum = try take(4) else {
       throw FavesError.connectionLost(name)
@@ -131,21 +137,27 @@ extension Frame {
   /// The number of bytes before the content.
   static let headSize = 8
 
-  /// Writes the frame as it goes over the wire.
-  func append(to bytes: inout [UInt8]) {
+  /// Writes the frame as it goes over the wire as the one of a number.
+  func append(to bytes: inout [UInt8], number: UInt32) {
     let start = bytes.count
     Self.append(UInt32(content.count), to: &bytes)
     bytes.append(type)
-    let sum = CRC32C.checksum(bytes[start...])
+    let sum = Self.headChecksum(bytes[start...], number: number)
     bytes += [16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
     bytes += content
     Self.append(CRC32C.checksum(content), to: &bytes)
   }
 
-  /// Length and type of a frame by its head; nil if it does not fit its checksum.
-  static func parse(head: [UInt8]) -> (length: Int, type: UInt8)? {
-    guard CRC32C.checksum(head[..<5]) & 0xff_ffff == number(head[5...]) else { return nil }
-    return (Int(number(head[..<4])), head[4])
+  /// Length and type of the frame of a number by its head; nil if that does not fit its checksum.
+  static func parse(head: [UInt8], number: UInt32) -> (length: Int, type: UInt8)? {
+    guard headChecksum(head[..<5], number: number) == self.number(head[5...]) else { return nil }
+    return (Int(self.number(head[..<4])), head[4])
+  }
+
+  private static func headChecksum(_ head: ArraySlice<UInt8>, number: UInt32) -> UInt32 {
+    var bytes = Array(head)
+    append(number, to: &bytes)
+    return CRC32C.checksum(bytes) & 0xff_ffff
   }
 
   fileprivate static func number(_ bytes: some Sequence<UInt8>) -> UInt32 {

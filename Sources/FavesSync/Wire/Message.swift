@@ -22,6 +22,8 @@ struct StoreState: Equatable {
   var names: [ResourceID: String]
   /// Tells one store file from all others; see ``SyncPeer/identity``.
   var identity: [UInt8]
+  /// How far its replica has come; empty where it has none yet.
+  var holders: Holders
 }
 
 /// The types of frames.
@@ -47,8 +49,8 @@ enum MessageType: UInt8 {
 enum Message {
   /// Either side, first: who it is.
   case hello(Hello)
-  /// Client: begins an exchange; answered by `state`.
-  case open(SessionMode)
+  /// Client: begins an exchange, and tells how far it has come; answered by `state`.
+  case open(SessionMode, Holders)
   /// Server: what its store holds.
   case state(StoreState)
   /// Client: asks for the hashes of records; answered by `hashes`.

@@ -7,7 +7,7 @@ extension Message {
   func encode(to writer: inout CBORWriter) -> MessageType {
     switch self {
     case .hello(let hello): return writer.write(hello)
-    case .open(let mode): return writer.write(mode)
+    case .open(let mode, let holders): return writer.write(mode, holders)
     case .state(let state): return writer.write(state)
     case .hashesWanted(let records):
       writer.list(records) { $0.recordID($1) }
@@ -41,7 +41,7 @@ extension Message {
     var reader = CBORReader(frame.content)
     switch MessageType(rawValue: frame.type) {
     case .hello: self = .hello(try reader.hello())
-    case .open: self = .open(try reader.mode())
+    case .open: self = try reader.opening()
     case .state: self = .state(try reader.state())
     case .hashesWanted: self = .hashesWanted(try reader.list { try $0.recordID() })
     case .hashes: self = .hashes(try reader.list { try $0.optionalDigest() })
@@ -75,29 +75,26 @@ enum WireRecord {
     record.hash = hash
     return record
   }
+
+  /// Author and number of a record, without decoding all of it.
+  static func recordID(_ bytes: ArraySlice<UInt8>) throws(CBORError) -> RecordID {
+    var reader = CBORReader(Array(bytes.dropFirst(32).prefix(64)))
+    _ = try reader.map()
+    var key = try reader.unsigned()
+    if key == 0 {
+      _ = try reader.boolean()
+      key = try reader.unsigned()
+    }
+    guard key == 1 else { throw CBORError(message: "not a record", byte: 0) }
+    let replica = try reader.id()
+    guard try reader.unsigned() == 2 else { throw CBORError(message: "not a record", byte: 0) }
+    return RecordID(replica: replica, sequence: try reader.integer())
+  }
 }
 
 // MARK: Parts
 
 extension CBORWriter {
-  fileprivate mutating func list<Element>(
-    _ elements: [Element], _ write: (inout CBORWriter, Element) -> Void
-  ) {
-    array(elements.count)
-    for element in elements { write(&self, element) }
-  }
-
-  /// A map of ids, in their order.
-  fileprivate mutating func table<Value>(
-    _ values: [ResourceID: Value], _ write: (inout CBORWriter, Value) -> Void
-  ) {
-    map(values.count)
-    for (id, value) in values.sorted(by: { $0.key < $1.key }) {
-      self.id(id)
-      write(&self, value)
-    }
-  }
-
   fileprivate mutating func recordID(_ record: RecordID) {
     array(2)
     id(record.replica)
@@ -115,19 +112,25 @@ extension CBORWriter {
     return .hello
   }
 
-  fileprivate mutating func write(_ mode: SessionMode) -> MessageType {
-    map(1)
+  fileprivate mutating func write(_ mode: SessionMode, _ holders: Holders) -> MessageType {
+    map(2)
     unsigned(1)
     switch mode {
     case .read: unsigned(0)
     case .write(isDryRun: false): unsigned(1)
     case .write(isDryRun: true): unsigned(2)
     }
+    unsigned(2)
+    self.holders(holders)
     return .open
   }
 
+  private mutating func holders(_ holders: Holders) {
+    table(holders) { writer, seen in writer.table(seen) { $0.integer($1) } }
+  }
+
   fileprivate mutating func write(_ state: StoreState) -> MessageType {
-    map(4)
+    map(5)
     unsigned(1)
     table(state.seen) { $0.integer($1) }
     unsigned(2)
@@ -136,6 +139,8 @@ extension CBORWriter {
     table(state.names) { $0.text($1) }
     unsigned(4)
     byteString(state.identity)
+    unsigned(5)
+    holders(state.holders)
     return .state
   }
 
@@ -204,44 +209,13 @@ extension CBORWriter {
 }
 
 extension CBORReader {
-  fileprivate mutating func list<Element>(
-    _ read: (inout CBORReader) throws -> Element
-  ) throws -> [Element] {
-    var elements: [Element] = []
-    for _ in 0..<(try array()) { elements.append(try read(&self)) }
-    return elements
-  }
-
-  fileprivate mutating func table<Value>(
-    _ read: (inout CBORReader) throws -> Value
-  ) throws -> [ResourceID: Value] {
-    var values: [ResourceID: Value] = [:]
-    for _ in 0..<(try map()) {
-      let id = try id()
-      values[id] = try read(&self)
-    }
-    return values
-  }
-
-  /// Reads a map; the body says whether it knows a key, whose value it reads then.
-  fileprivate mutating func members(_ read: (inout CBORReader, UInt64) throws -> Bool) throws {
-    for _ in 0..<(try map()) {
-      let key = try unsigned()
-      if try !read(&self, key) { _ = try item() }
-    }
-  }
-
   fileprivate mutating func recordID() throws -> RecordID {
     guard try array() == 2 else { throw CBORError(message: "not a record", byte: position) }
     return RecordID(replica: try id(), sequence: try integer())
   }
 
   fileprivate mutating func optionalDigest() throws -> Digest? {
-    if skipNull() { return nil }
-    guard let digest = Digest(bytes: Array(try byteString())) else {
-      throw CBORError(message: "a hash is not 32 bytes", byte: position)
-    }
-    return digest
+    skipNull() ? nil : try digest()
   }
 
   fileprivate mutating func hello() throws -> Hello {
@@ -258,30 +232,43 @@ extension CBORReader {
     return hello
   }
 
-  fileprivate mutating func mode() throws -> SessionMode {
+  fileprivate mutating func opening() throws -> Message {
     var mode: SessionMode?
+    var holders: Holders = [:]
     try members { reader, key in
-      guard key == 1 else { return false }
-      switch try reader.unsigned() {
-      case 0: mode = .read
-      case 1: mode = .write(isDryRun: false)
-      case 2: mode = .write(isDryRun: true)
-      default: break
+      switch key {
+      case 1: mode = try reader.mode()
+      case 2: holders = try reader.holders()
+      default: return false
       }
       return true
     }
     guard let mode else { throw CBORError(message: "an unknown mode", byte: position) }
-    return mode
+    return .open(mode, holders)
+  }
+
+  private mutating func mode() throws -> SessionMode? {
+    switch try unsigned() {
+    case 0: .read
+    case 1: .write(isDryRun: false)
+    case 2: .write(isDryRun: true)
+    default: nil
+    }
+  }
+
+  private mutating func holders() throws -> Holders {
+    try table { reader in try reader.table { try $0.integer() } }
   }
 
   fileprivate mutating func state() throws -> StoreState {
-    var state = StoreState(seen: [:], counts: [:], names: [:], identity: [])
+    var state = StoreState(seen: [:], counts: [:], names: [:], identity: [], holders: [:])
     try members { reader, key in
       switch key {
       case 1: state.seen = try reader.table { try $0.integer() }
       case 2: state.counts = try reader.table { Int(try $0.integer()) }
       case 3: state.names = try reader.table { try $0.text() }
       case 4: state.identity = Array(try reader.byteString())
+      case 5: state.holders = try reader.holders()
       default: return false
       }
       return true

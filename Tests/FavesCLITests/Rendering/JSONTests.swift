@@ -85,7 +85,7 @@ struct JSONTests {
         "account":null,"action":"UPDATED","resourceType":"FAVORITE","resourceId":"\(Self.idText)",\
         "operation":"\(Self.idText)","changes":{"title":{"from":"Heta","to":"Heat"},\
         "ranking":{"from":3,"to":1,"above":null,"below":"Ali"},\
-        "category":{"from":"\(other)","to":"\(Self.idText)"}},"activity":"did it"}
+        "category":{"from":"\(other)","to":"\(Self.idText)"}},"activity":"did it","via":null}
         """)
   }
 
@@ -128,12 +128,12 @@ struct JSONTests {
   }
 
   @Test("a sync has the keys of the contract first, in order")
-  func sync() {
+  func sync() throws {
     var report = SyncReport(peer: "b.sqlite")
     report.sent = 1
     report.received = 2
     #expect(
-      json { $0.write(report) } == """
+      try json { try $0.write(report) } == """
         {"peer":"b.sqlite","sent":1,"received":2,"added":0,"updated":0,"removed":0,"moved":0,\
         "conflicts":[],"seconds":0.000,"warnings":[]}
         """)

@@ -103,4 +103,20 @@ struct ActivityTests {
         title: "Year", category: "Films")
         == "changed the attribute Year of Films: type, required")
   }
+
+  @Test("a record that was compacted says what it changed, and that the values are gone")
+  func compacted() {
+    func compact(_ type: ResourceType, _ changes: ChangeSet) -> AuditRecord {
+      record(.updated, type, changes).compacted
+    }
+    #expect(
+      sentence(compact(.favorite, [Field.title: text("A", "B"), Field.details: text("x", "y")]))
+        == "renamed “Heat” in Films; changed description of “Heat” in Films (compacted)")
+    #expect(
+      sentence(compact(.category, [Field.name: text("Films", "Movies")]))
+        == "changed the category Heat: name (compacted)")
+    #expect(
+      sentence(compact(.attribute, [Field.name: text("Year", "Jahr")]))
+        == "changed the attribute Heat of Films: name (compacted)")
+  }
 }

@@ -3,7 +3,7 @@ import FavesKit
 import Testing
 
 /// Two replicas that write about one favorite and see each other's records now and then.
-private struct History: SeenOracle {
+struct History: SeenOracle {
   static let a = ResourceID(high: 0, low: 0xa)
   static let b = ResourceID(high: 0, low: 0xb)
   static let category = ResourceID(high: 1, low: 1)

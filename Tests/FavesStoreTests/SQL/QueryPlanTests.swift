@@ -17,6 +17,12 @@ struct QueryPlanTests {
     ("SELECT count(*) FROM favorite", "`check` looks at everything"),
     ("SELECT 1 FROM slot GROUP BY category, position…", "`check` looks at everything"),
     ("SELECT title FROM favorite GROUP BY…", "`check` looks at everything"),
+    ("SELECT resource FROM record GROUP BY resource…", "`compact` looks at everything"),
+    (
+      "DELETE FROM slot WHERE record = ?",
+      "a fork that was mended elsewhere; references are checked"
+    ),
+    ("DELETE FROM record WHERE id = ?", "a fork that was mended elsewhere; references are checked"),
     ("SELECT id FROM resource ORDER BY id", "`check --repair` folds everything anew"),
     ("SELECT DISTINCT category FROM slot", "`check --repair` folds everything anew"),
     ("DELETE FROM favorite", "`check --repair` folds everything anew"),

@@ -14,8 +14,12 @@ struct CategorySteps {
     let faves = try machine.faves()
     switch step.kind {
     case .addCategory:
-      _ = try faves.addCategories([name(step.first)], isStrict: step.second % 4 == 0)
-    case .undo: _ = try faves.undo()
+      let isStrict = step.second % 4 == 0
+      machine.tell(["category", "add", name(step.first)] + (isStrict ? ["--strict"] : []))
+      _ = try faves.addCategories([name(step.first)], isStrict: isStrict)
+    case .undo:
+      machine.tell(["undo"])
+      _ = try faves.undo()
     case .undoNamed: try undoNamed(step)
     case .resolve: try resolve(step)
     default:
@@ -27,21 +31,41 @@ struct CategorySteps {
   private func performInside(_ category: CategorySummary, _ step: Step) throws {
     let faves = try machine.faves()
     let shown = category.category.name
+    let isForced = step.third % 2 == 0
+    let force = isForced ? ["--force"] : []
     switch step.kind {
-    case .renameCategory: _ = try faves.renameCategory(shown, to: name(step.second))
+    case .renameCategory:
+      machine.tell(["category", "rename", shown, name(step.second)])
+      _ = try faves.renameCategory(shown, to: name(step.second))
     case .removeCategory:
-      _ = try faves.removeCategory(shown, withFavorites: step.second % 2 == 0)
+      let isWhole = step.second % 2 == 0
+      machine.tell(["category", "remove", shown] + (isWhole ? ["--with-favorites"] : []))
+      _ = try faves.removeCategory(shown, withFavorites: isWhole)
     case .setStrict:
-      _ = try faves.setStrict(shown, step.second % 2 == 0, force: step.third % 2 == 0)
+      let isStrict = step.second % 2 == 0
+      machine.tell(["category", "edit", shown, isStrict ? "--strict" : "--no-strict"] + force)
+      _ = try faves.setStrict(shown, isStrict, force: isForced)
     case .addAttribute:
-      _ = try faves.addAttribute(to: shown, draft(step), force: step.third % 2 == 0)
+      let draft = draft(step)
+      machine.tell(["attribute", "add", shown, draft.name ?? ""] + words(draft) + force)
+      _ = try faves.addAttribute(to: shown, draft, force: isForced)
     case .editAttribute:
-      _ = try faves.editAttribute(
-        in: shown, attribute(step.third), draft(step), force: step.third % 2 == 0)
+      let (old, draft) = (attribute(step.third), draft(step))
+      let newName = draft.name.map { ["--name", $0] } ?? []
+      machine.tell(["attribute", "edit", shown, old] + newName + words(draft) + force)
+      _ = try faves.editAttribute(in: shown, old, draft, force: isForced)
     default:
-      _ = try faves.removeAttribute(
-        from: shown, attribute(step.second), force: step.third % 2 == 0)
+      machine.tell(["attribute", "remove", shown, attribute(step.second)] + force)
+      _ = try faves.removeAttribute(from: shown, attribute(step.second), force: isForced)
     }
+  }
+
+  private func words(_ draft: AttributeDraft) -> [String] {
+    var words = draft.type.map { ["--type", $0.rawValue] } ?? []
+    if let choices = draft.choices { words += ["--choices", choices.joined(separator: ",")] }
+    if draft.required == true { words.append("--required") }
+    if case .some(.some(let value)) = draft.defaultValue { words += ["--default", value] }
+    return words
   }
 
   private func name(_ number: Int) -> String { Self.names[number % Self.names.count] }
@@ -70,15 +94,27 @@ struct CategorySteps {
     var operations: [ResourceID] = []
     try machine.faves().log(limit: 12) { operations.append($0.record.operation) }
     guard !operations.isEmpty else { return }
-    _ = try machine.faves().undo(
-      operation: operations[step.first % operations.count].description)
+    let operation = operations[step.first % operations.count].description
+    machine.tell(["undo", operation])
+    _ = try machine.faves().undo(operation: operation)
   }
 
   private func resolve(_ step: Step) throws {
     let open = try machine.faves().conflicts()
     guard !open.isEmpty else { return }
     let choices: [ConflictChoice] = [.mine, .theirs, .value(world.freshValue())]
-    _ = try machine.faves().resolve(
-      open[step.first % open.count].id.description, taking: choices[step.second % choices.count])
+    let (conflict, choice) = (
+      open[step.first % open.count], choices[step.second % choices.count]
+    )
+    let taken =
+      switch choice {
+      case .mine: "mine"
+      case .theirs: "theirs"
+      case .value(let text): text
+      }
+    machine.tell(
+      ["conflicts", "resolve", conflict.id.description, "--take", taken],
+      remark: "\(conflict.field) of \(conflict.title)")
+    _ = try machine.faves().resolve(conflict.id.description, taking: choice)
   }
 }

@@ -1,6 +1,7 @@
 import FavesCore
 import FavesKit
 import FavesSync
+import FavesTestSupport
 
 /// What must hold at the end of a history, whatever happened in it.
 struct Ending {
@@ -46,7 +47,8 @@ struct Ending {
       try SimulatedMachine("right", seed: world.seed &+ 79)
     )
     for (index, source) in sources.enumerated() {
-      try world.sync(index % 2 == 0 ? left : right, source, .unguarded(.pull))
+      try world.sync(
+        index % 2 == 0 ? left : right, source, .unguarded(.pull), over: MemoryLink())
     }
     try world.sync(left, right, .unguarded(.pull))
     digests.append(try left.faves().stateDigest())
@@ -63,7 +65,10 @@ struct Ending {
       var moved = 0
       for (index, one) in world.machines.enumerated() {
         for other in world.machines[(index + 1)...] {
-          let report = try world.sync(one, other, .unguarded())
+          let report =
+            index % 2 == 0
+            ? try world.sync(one, other, .unguarded())
+            : try world.sync(one, other, .unguarded(), over: MemoryLink())
           moved += report.sent + report.received
         }
       }

@@ -70,15 +70,23 @@ struct FavoriteSteps {
   }
 
   private func add(_ step: Step, rank: Int?) throws {
+    try add(category(step.first), title(step.second), rank: rank)
+  }
+
+  private func add(_ category: String, _ title: String, rank: Int?) throws {
+    machine.tell(["add", category, title] + (rank.map { ["--rank", "\($0)"] } ?? []))
     _ = try machine.faves().add(
-      category: category(step.first), title: title(step.second), rank: rank, details: nil,
-      attributes: [])
+      category: category, title: title, rank: rank, details: nil, attributes: [])
   }
 
   private func addWithValues(_ step: Step) throws {
+    let (category, title, details) = (category(step.first), title(step.second), details(step))
+    let (rank, name, value) = (1 + step.third % 8, attribute(step.third), world.freshValue())
+    machine.tell(
+      ["add", category, title, "--rank", "\(rank)", "--set", "\(name)=\(value)"]
+        + (details.map { ["--description", $0] } ?? []))
     _ = try machine.faves().add(
-      category: category(step.first), title: title(step.second), rank: 1 + step.third % 8,
-      details: details(step), attributes: [(attribute(step.third), world.freshValue())])
+      category: category, title: title, rank: rank, details: details, attributes: [(name, value)])
   }
 
   private func edit(
@@ -86,10 +94,23 @@ struct FavoriteSteps {
     category: String? = nil
   ) throws {
     guard let favorite = try pick(step.first) else { return }
+    var words = ["edit"] + named(favorite)
+    if let title { words += ["--title", title] }
+    if let details { words += ["--description", details ?? ""] }
+    for attribute in attributes {
+      switch attribute {
+      case .set(let name, let value): words += ["--set", "\(name)=\(value)"]
+      case .unset(let name): words += ["--unset", name]
+      }
+    }
+    if let category { words += ["--category", category] }
+    machine.tell(words)
     _ = try machine.faves().edit(
       reference(favorite), title: title, details: details, attributes: attributes,
       category: category)
   }
+
+  private func named(_ favorite: Favorite) -> [String] { [favorite.category, favorite.title] }
 
   private func move(_ step: Step) throws {
     guard let favorite = try pick(step.first) else { return }
@@ -101,19 +122,27 @@ struct FavoriteSteps {
     } else {
       target = [.rank(1 + step.second % 10), .top, .bottom, .rank(2)][step.third % 4]
     }
+    machine.tell(["move"] + named(favorite) + words(target))
     _ = try machine.faves().move(reference(favorite), to: target)
+  }
+
+  private func words(_ target: RankTarget) -> [String] {
+    switch target {
+    case .rank(let rank): ["--rank", "\(rank)"]
+    case .above(let title): ["--above", title]
+    case .below(let title): ["--below", title]
+    case .top: ["--top"]
+    case .bottom: ["--bottom"]
+    }
   }
 
   private func remove(_ step: Step) throws {
     guard let favorite = try pick(step.first) else { return }
-    var references = [reference(favorite)]
-    if step.kind == .removeMany, let second = try pick(step.second) {
-      references.append(reference(second))
-    }
-    _ = try machine.faves().remove(references)
+    var removed = [favorite]
+    if step.kind == .removeMany, let second = try pick(step.second) { removed.append(second) }
+    machine.tell(["remove"] + removed.flatMap { ["--id", $0.id.description] })
+    _ = try machine.faves().remove(removed.map(reference))
     guard step.kind == .removeAndAdd else { return }
-    _ = try machine.faves().add(
-      category: favorite.category, title: favorite.title, rank: 1 + step.second % 8,
-      details: nil, attributes: [])
+    try add(favorite.category, favorite.title, rank: 1 + step.second % 8)
   }
 }

@@ -12,6 +12,10 @@ final class SimulatedMachine {
   let storePath: String
   /// Milliseconds that its clock is off by.
   var skew: Int64 = 0
+  /// Thousandths of the time that its clock runs too fast.
+  var drift: Int64 = 0
+  /// Where it notes what it does.
+  var transcript: Transcript?
   private let folder: TemporaryFolder
   private let stateDirectory: String
   private let ids: any IDGenerator
@@ -49,8 +53,29 @@ final class SimulatedMachine {
     opened = nil
   }
 
-  private var environment: FavesEnvironment {
+  var environment: FavesEnvironment {
     FavesEnvironment(clock: clock, ids: ids, stateDirectory: stateDirectory, replicaName: name)
+  }
+
+  /// Notes a command before it is carried out.
+  func tell(_ words: [String], remark: String? = nil) {
+    transcript?.command(on: name, at: clock.now(), words, remark: remark)
+  }
+
+  /// Runs a body as a second process would: ``faves()`` opens the store once more.
+  func inSecondProcess<Result>(_ body: () throws -> Result) throws -> Result {
+    let first = opened
+    opened = nil
+    defer {
+      try? close()
+      opened = first
+    }
+    return try body()
+  }
+
+  /// How far the store has come with each replica.
+  func vector() throws -> [ResourceID: Int64] {
+    try withStore { try $0.read { try $0.seenVector() } }
   }
 
   /// Opens the store a second time, below the workflows.
@@ -80,6 +105,7 @@ final class SimulatedMachine {
   /// A copy of the store file as it is now.
   func copy(named name: String) throws -> String {
     try close()
+    transcript?.plain("cp \(self.name)/favorites.sqlite \(self.name)/\(name)")
     let path = folder.path + "/" + name
     try? FileManager.default.removeItem(atPath: path)
     try FileManager.default.copyItem(atPath: storePath, toPath: path)
@@ -90,19 +116,12 @@ final class SimulatedMachine {
   func restore(_ copy: String, inPlace: Bool) throws {
     try close()
     let data = try Data(contentsOf: URL(fileURLWithPath: copy))
-    if !inPlace { try FileManager.default.removeItem(atPath: storePath) }
+    let file = URL(fileURLWithPath: copy).lastPathComponent
+    if !inPlace {
+      transcript?.plain("rm \(name)/favorites.sqlite")
+      try FileManager.default.removeItem(atPath: storePath)
+    }
+    transcript?.plain("cp \(name)/\(file) \(name)/favorites.sqlite")
     try data.write(to: URL(fileURLWithPath: storePath), options: [])
-  }
-}
-
-extension SyncOptions {
-  /// A sync whose guards are answered with yes.
-  static func unguarded(_ direction: Direction = .both, isDryRun: Bool = false) -> SyncOptions {
-    var options = SyncOptions()
-    options.direction = direction
-    options.isDryRun = isDryRun
-    options.isConfirmed = true
-    options.acceptsClock = true
-    return options
   }
 }

@@ -2,6 +2,15 @@ import FavesCore
 import Foundation
 
 /// What the simulations are told by the environment.
+///
+/// CI runs some hundred steps from fixed seeds, in a few seconds. For a night:
+///
+///     FAVES_SIM_OPERATIONS=1000000 FAVES_SIM_SEED=$(date +%s) swift test --filter Simulation
+///
+/// runs a million steps, about a hundred a second in a debug build, as histories of
+/// `FAVES_SIM_STEPS`; `FAVES_SIM_EXHAUSTIVE=1` makes the small histories complete, and
+/// `FAVES_SIM_TRACE=26078` replays the whole editing trace. A failure prints its seed, and the
+/// shortest history that still fails as a script of commands.
 enum Simulation {
   /// The first seed; `FAVES_SIM_SEED`, else a fixed one so that every run of CI is the same.
   static let firstSeed = UInt64(variable("FAVES_SIM_SEED") ?? "") ?? 1

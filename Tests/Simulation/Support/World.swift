@@ -12,8 +12,12 @@ final class World {
   private(set) var base: Set<RecordID> = []
   /// The favorites of the base by rank.
   private(set) var baseOrder: [ResourceID] = []
+  /// What was done, for people.
+  let transcript = Transcript()
   private var time = Machine.start
   private var backups: [(machine: String, path: String)] = []
+  /// Whether a step runs in the middle of a sync.
+  private var isWithinSync = false
   private var values = 0
   private static let mostMachines = 5
 
@@ -25,10 +29,12 @@ final class World {
     let first = machines[0]
     for index in 0..<6 {
       tick(first)
+      first.tell(["add", "L", "base \(index)"])
       _ = try first.faves().add(
         category: "L", title: "base \(index)", rank: nil, details: nil, attributes: [])
     }
     tick(first)
+    first.tell(["attribute", "add", "L", "j", "--type", "text"])
     _ = try first.faves().addAttribute(to: "L", AttributeDraft(name: "j", type: .text))
     for machine in machines.dropFirst() {
       try sync(first, machine, .unguarded())
@@ -48,21 +54,35 @@ final class World {
     let number = machines.count
     let machine = try SimulatedMachine(
       "M\(number)", ids: SeededIDs(seed: seed &* 1000 &+ UInt64(number)), copyOf: file, host: host)
+    machine.transcript = transcript
     machines.append(machine)
     return machine
   }
 
   private func tick(_ machine: SimulatedMachine, by milliseconds: Int64 = 7) {
     time += milliseconds
-    machine.clock.set(time + machine.skew)
+    let drifted = (time - Machine.start) * machine.drift / 1000
+    machine.clock.set(time + machine.skew + drifted)
   }
 
   @discardableResult
   func sync(_ one: SimulatedMachine, _ other: SimulatedMachine, _ options: SyncOptions) throws
     -> SyncReport
   {
+    one.tell(options.words(other))
     _ = try other.faves()
     return try one.faves().sync(with: other.storePath, options: options)
+  }
+
+  @discardableResult
+  func sync(
+    _ one: SimulatedMachine, _ other: SimulatedMachine, _ options: SyncOptions,
+    over link: MemoryLink, wrap: (any SyncPeer) -> any SyncPeer = { $0 }
+  ) throws -> SyncReport {
+    _ = try other.faves()
+    return try link.sync(
+      try one.faves(), with: other.storePath, environment: other.environment, options: options,
+      wrap: wrap)
   }
 
   // MARK: Steps
@@ -88,7 +108,12 @@ final class World {
     "move-to-itself", "category-not-empty", "description-too-short",
   ]
 
-  private func check(_ machine: SimulatedMachine) throws {
+  func check(_ machine: SimulatedMachine) throws {
+    guard isWithinSync else { return try checkNow(machine) }
+    try machine.inSecondProcess { try checkNow(machine) }
+  }
+
+  private func checkNow(_ machine: SimulatedMachine) throws {
     let valueCodes: Set<String> = ["value-invalid", "value-missing", "attribute-unknown"]
     let problems = try machine.faves().check().filter { !valueCodes.contains($0.code) }
     try require(problems.isEmpty, "check at \(machine.name): \(problems)")
@@ -110,11 +135,14 @@ final class World {
     case .addCategory, .renameCategory, .removeCategory, .setStrict, .addAttribute, .editAttribute,
       .removeAttribute, .undo, .undoNamed, .resolve:
       try CategorySteps(machine: machine, world: self).perform(step)
-    case .sync, .pull, .push, .dryRun: try exchange(step, machine)
-    case .turnClock: machine.skew = Int64(step.first % 2001 - 1000) * 3_600
+    case .sync, .pull, .push, .dryRun, .guardedSync, .interruptedSync, .connectionSync, .cutSync,
+      .silentSync, .flippedSync, .frameSync, .meddledSync:
+      try SyncSteps(machine: machine, other: other(than: machine, step.first), world: self)
+        .perform(step)
+    case .turnClock, .jumpClock, .driftClock: turnClock(step, machine)
     case .copy: try copy(step, machine)
     case .backUp:
-      let path = try machine.copy(named: "backup \(backups.count)")
+      let path = try machine.copy(named: "backup-\(backups.count)")
       backups.append((machine.name, path))
     case .restore:
       let own = backups.filter { $0.machine == machine.name }
@@ -124,42 +152,54 @@ final class World {
     }
   }
 
+  /// The number that steps call a machine by.
+  func number(of machine: SimulatedMachine) -> Int {
+    machines.firstIndex { $0 === machine } ?? 0
+  }
+
+  private func other(than machine: SimulatedMachine, _ number: Int) -> SimulatedMachine {
+    let others = machines.filter { $0.name != machine.name }
+    return others[number % others.count]
+  }
+
+  /// Clocks are off by up to an hour, jump by up to three days, or run too fast or too slow.
+  private func turnClock(_ step: Step, _ machine: SimulatedMachine) {
+    switch step.kind {
+    case .jumpClock: machine.skew += Int64(step.first % 145 - 72) * 3_600_000
+    case .driftClock: machine.drift = Int64(step.first % 1801 - 900)
+    default: machine.skew = Int64(step.first % 2001 - 1000) * 3_600
+    }
+  }
+
   /// A value nobody entered before, so that a lost one is noticed.
   func freshValue() -> String {
     values += 1
     return "value \(values)"
   }
 
-  // MARK: Syncs and copies
+  // MARK: What happens within a sync
 
-  private func exchange(_ step: Step, _ machine: SimulatedMachine) throws {
-    let others = machines.filter { $0.name != machine.name }
-    let other = others[step.first % others.count]
-    switch step.kind {
-    case .pull: try sync(machine, other, .unguarded(.pull))
-    case .push: try sync(machine, other, .unguarded(.push))
-    case .dryRun: try compareDryRun(machine, other)
-    default: try sync(machine, other, .unguarded())
+  /// Runs a step in the middle of a sync between two machines, as another process would.
+  func runWithin(_ step: Step) throws {
+    guard !isWithinSync else { return }
+    isWithinSync = true
+    defer { isWithinSync = false }
+    let machine = machines[step.machine % machines.count]
+    try transcript.within {
+      try machine.inSecondProcess { try run(step) }
     }
-    try check(other)
   }
 
-  /// A dry run changes nothing and foretells what the real run reports.
-  private func compareDryRun(_ machine: SimulatedMachine, _ other: SimulatedMachine) throws {
-    let before = [try machine.faves().stateDigest(), try other.faves().stateDigest()]
-    var planned = try sync(machine, other, .unguarded(isDryRun: true))
-    let after = [try machine.faves().stateDigest(), try other.faves().stateDigest()]
-    try require(before == after, "a dry run changed a store")
-    var done = try sync(machine, other, .unguarded())
-    planned.seconds = 0
-    done.seconds = 0
-    try require(planned == done, "the dry run said \(planned), the real run \(done)")
-  }
+  // MARK: Copies
 
   /// A store file is copied, and both go on living: elsewhere, or beside the original.
   private func copy(_ step: Step, _ machine: SimulatedMachine) throws {
     guard machines.count < Self.mostMachines else { return }
     let file = try machine.copy(named: "copy")
-    try addMachine(copyOf: file, host: step.first % 2 == 0 ? machine : nil)
+    let isBeside = step.first % 2 == 0
+    let added = try addMachine(copyOf: file, host: isBeside ? machine : nil)
+    transcript.plain(
+      "mkdir \(added.name); mv \(machine.name)/copy \(added.name)/favorites.sqlite"
+        + (isBeside ? "; ln -s ../\(machine.name)/state \(added.name)/state" : ""))
   }
 }

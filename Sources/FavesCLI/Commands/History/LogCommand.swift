@@ -7,6 +7,9 @@ struct LogCommand: ConsoleCommand {
     commandName: "log",
     abstract: "Show what was changed, newest first.",
     discussion: """
+      Each heading is one operation: when, on which machine, its id for `faves undo`, and, where \
+      it was not done in this store, the sync that brought it.
+
       \(examples(
         "faves log",
         "faves log Films Heat",
@@ -70,12 +73,13 @@ struct LogCommand: ConsoleCommand {
 
   private static func heading(_ entry: LogEntry, _ console: Console) -> String {
     let record = entry.record
-    let replica = entry.replicaName ?? String(record.id.replica.description.prefix(8))
     var words = [
-      console.style(.cyan, Grouped.moment(record.wall.description)), console.shown(replica),
+      console.style(.cyan, Grouped.moment(record.wall.description)),
+      RecordText.author(entry, console),
     ]
     if let account = record.account { words.append(console.shown(account)) }
     words.append(console.style(.dim, "operation \(record.operation.description.prefix(8))"))
+    if let via = entry.via { words.append(console.style(.dim, RecordText.arrival(via, console))) }
     return words.joined(separator: "  ")
   }
 }

@@ -32,7 +32,7 @@ enum StoredNames {
     return nil
   }
 
-  private static let commandsWithTitles: Set = ["show", "edit", "move", "remove", "log"]
+  private static let commandsWithTitles: Set = ["show", "edit", "move", "remove", "log", "why"]
   private static let optionsWithValue: Set = [
     "--store", "--color", "--above", "--below", "--rank", "--title", "--description", "--set",
     "--unset", "--category", "--type", "--since", "--limit",

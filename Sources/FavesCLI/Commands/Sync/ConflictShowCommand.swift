@@ -5,7 +5,7 @@ import FavesKit
 struct ConflictShowCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show one conflict.",
+    abstract: "Show one conflict, and what led to it on either side.",
     discussion: """
       \(examples(
         "faves conflicts show 5f0c77ab",
@@ -19,12 +19,13 @@ struct ConflictShowCommand: ConsoleCommand {
 
   func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
-    let conflict = try store.conflict(id)
+    let details = try store.conflictDetails(id)
     if context.isJSON {
-      try context.writeJSON { $0.write(conflict) }
+      try context.writeJSON { $0.write(details) }
     } else {
       try ConflictText.write(
-        conflict, local: store.localReplica, on: context.console)
+        details.conflict, local: store.localReplica, on: context.console)
+      try ConflictText.writeHistories(of: details, on: context.console)
     }
     return .done
   }

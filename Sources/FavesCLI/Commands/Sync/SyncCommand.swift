@@ -9,15 +9,17 @@ struct SyncCommand: ConsoleCommand {
     abstract: "Bring two stores together.",
     discussion: """
       The peer is the path of another store, ssh://[user@]host[:port]/path or [user@]host:path \
-      for one on another machine, or a name given with `faves remote add`. Afterwards both hold \
-      the same; where both changed the same thing, one value is kept, the other listed as a \
-      conflict, and the command ends with 3.
+      for one on another machine, dir:PATH for a shared folder (a stick, a network drive, a folder \
+      that a program keeps alike on several machines), rclone:REMOTE:PATH for such a folder on a \
+      remote of rclone, or a name given with `faves remote add`. Afterwards both hold the same; \
+      where both changed the same thing, one value is kept, the other listed as a conflict, and \
+      the command ends with 3.
 
       \(examples(
         "faves sync /media/stick/favorites.sqlite --dry-run",
-        "faves sync /media/stick/favorites.sqlite",
         "faves sync me@desktop:favorites.sqlite",
-        "faves sync ../other.sqlite --pull --json"))
+        "faves sync dir:/media/stick/faves",
+        "faves sync rclone:drive:faves --encrypt --passphrase-file ~/.faves-passphrase"))
       """)
 
   @Argument(help: "The other store, or the name of a peer.", completion: .file())
@@ -26,6 +28,8 @@ struct SyncCommand: ConsoleCommand {
   @Option(
     help: ArgumentHelp("What `faves` is called on the other machine.", valueName: "command"))
   var remoteCommand = "faves"
+
+  @OptionGroup var folder: FolderArguments
 
   @Flag(help: "Only take what the peer has.")
   var pull = false
@@ -36,8 +40,13 @@ struct SyncCommand: ConsoleCommand {
   @Flag(help: "Take records whose clock is more than a day ahead.")
   var acceptClock = false
 
-  @Flag(name: [.customShort("n"), .long], help: "Tell what would be done, and change nothing.")
+  @Flag(
+    name: [.customShort("n"), .long],
+    help: "Tell what would be done, each change with old and new values, and change nothing.")
   var dryRun = false
+
+  @Flag(help: "Tell each change that was made, as --dry-run does; with --verbose all of them.")
+  var changes = false
 
   @OptionGroup var options: GlobalOptions
 
@@ -52,22 +61,32 @@ struct SyncCommand: ConsoleCommand {
     wanted.acceptsClock = acceptClock
     var reached = PeerOptions()
     reached.remoteCommand = remoteCommand
+    folder.apply(to: &reached, context)
     return try context.withStore(dryRun: dryRun) { store in
+      let plan =
+        dryRun || changes
+        ? SyncPlan(temporaryFolder: try context.environment().temporaryFolder) : nil
       let report = try context.confirming { isConfirmed in
         wanted.isConfirmed = isConfirmed
         return try context.timed("sync") {
-          try store.sync(with: peer, options: wanted, peerOptions: reached)
+          try store.sync(with: peer, options: wanted, peerOptions: reached, plan: plan)
         }
       }
-      try show(report, of: store, context)
+      try show(report, plan, of: store, context)
       return report.conflicts.isEmpty ? .done : .doneWithConflicts
     }
   }
 
-  private func show(_ report: SyncReport, of store: Faves, _ context: Context) throws {
+  private func show(
+    _ report: SyncReport, _ plan: SyncPlan?, of store: Faves, _ context: Context
+  ) throws {
     if context.isJSON {
-      try context.writeJSON { $0.write(report) }
+      try context.writeJSON { try $0.write(report, plan: plan) }
     } else {
+      if let plan, !options.quiet {
+        try PlanText.write(
+          plan, peer: report.peer, showsAll: options.verbose, on: context.console)
+      }
       let local = try report.conflicts.isEmpty ? nil : store.localReplica
       try write(report, local: local, context)
     }
