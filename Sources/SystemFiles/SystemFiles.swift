@@ -66,7 +66,9 @@ public enum SystemFiles {
     if errno == EEXIST { return false }
     // Some file systems, as those of sticks, know no links.
     guard !exists(path) else { return false }
-    guard rename(temporary, path) == 0 else { throw error("cannot create \(path)", .cannotCreate) }
+    guard Glibc.rename(temporary, path) == 0 else {
+      throw error("cannot create \(path)", .cannotCreate)
+    }
     return true
   }
 
