@@ -78,9 +78,10 @@ struct Ending {
   }
 
   private func checkRecords() throws {
-    let all = Set(try world.machines[0].records())
+    // A compacted record is the same by its hash.
+    let all = Set(try world.machines[0].records().map(\.hash))
     for machine in world.machines.dropFirst() {
-      try require(Set(try machine.records()) == all, "\(machine.name) lacks records")
+      try require(Set(try machine.records().map(\.hash)) == all, "\(machine.name) lacks records")
     }
   }
 

@@ -136,7 +136,7 @@ final class World {
       .removeAttribute, .undo, .undoNamed, .resolve:
       try CategorySteps(machine: machine, world: self).perform(step)
     case .sync, .pull, .push, .dryRun, .guardedSync, .interruptedSync, .connectionSync, .cutSync,
-      .silentSync, .flippedSync, .frameSync, .meddledSync:
+      .silentSync, .flippedSync, .frameSync, .meddledSync, .folderSync, .carryFiles:
       try SyncSteps(machine: machine, other: other(than: machine, step.first), world: self)
         .perform(step)
     case .turnClock, .jumpClock, .driftClock: turnClock(step, machine)
@@ -149,6 +149,9 @@ final class World {
       guard !own.isEmpty else { return }
       try machine.restore(own[step.first % own.count].path, inPlace: step.second % 2 == 0)
     case .reopen: try machine.close()
+    case .compact:
+      machine.tell(["compact"])
+      _ = try machine.faves().compact()
     }
   }
 
