@@ -54,13 +54,20 @@ public final class Store {
   /// How long a writer waits for another one, in seconds.
   public static let busyTimeout = 5.0
 
+  /// The kilobytes of a file that are kept in memory: an import touches index pages all over, which
+  /// the 2 MB that SQLite takes otherwise would write many times.
+  public static let cache = 24_000
+
+  /// What the other store of a sync keeps, so that both together stay small.
+  public static let peerCache = 8_000
+
   /// Opens a store file.
   ///
   /// - Throws: ``FavesCore/FavesError``: `notFound` for a missing file, `data` for a file that is no
   ///   store or of a newer schema (left untouched), `busy`, `permission`, `io`.
   public init(
     path: String, access: StoreAccess, environment: StoreEnvironment,
-    busyTimeout: Double = Store.busyTimeout
+    busyTimeout: Double = Store.busyTimeout, cache: Int = Store.cache
   ) throws {
     self.path = path
     self.environment = environment
@@ -68,7 +75,8 @@ public final class Store {
     do {
       isNew = try !SystemFiles.exists(path) && Self.make(path)
       if SystemFiles.exists(path) { try Self.checkIsFile(path) }
-      queue = try Self.openQueue(path, readOnly: access == .read, busyTimeout: busyTimeout)
+      queue = try Self.openQueue(
+        path, readOnly: access == .read, busyTimeout: busyTimeout, cache: cache)
       try queue.inDatabase { database in
         try Migrator(database: database, path: path).prepare(mayWrite: access != .read)
       }
@@ -129,15 +137,14 @@ public final class Store {
   }
 
   private static func openQueue(
-    _ path: String, readOnly: Bool, busyTimeout: Double
+    _ path: String, readOnly: Bool, busyTimeout: Double, cache: Int = Store.cache
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { database in
-      // 24 MB: an import touches index pages all over, which the default of 2 MB writes many times.
-      try database.execute(sql: "PRAGMA cache_size = -24000")
+      try database.execute(sql: "PRAGMA cache_size = -\(cache)")
       guard !readOnly else { return }
       // FULL keeps a committed change through a power cut, which NORMAL does not in WAL mode.
       try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -8,6 +8,8 @@ public class StoreReader {
   let database: GRDB.Database
   let statements: StatementCache
   private var lastKey: (name: String, key: NameKey)?
+  /// The names that the last record read needed for its place.
+  var placeNames = PlaceNames()
   /// A title that was looked up last and is free.
   var lastFreeTitle: (category: Int64, key: NameKey)?
   /// The command that a record was looked up in last.

@@ -95,7 +95,7 @@ extension Faves {
     }
     return try Store(
       path: path, access: options.direction == .pull ? .read : .write,
-      environment: environment.storeEnvironment(path))
+      environment: environment.storeEnvironment(path), cache: Store.peerCache)
   }
 
   /// Answers the other end of a sync over a channel, until that ends.

@@ -85,6 +85,7 @@ extension StoreWriter {
         chain.sequence, old.row, former)
       try run(
         "UPDATE record SET replica = ?, sequence = ? WHERE id = ?", chain.row, chain.sequence, row)
+      placeNames = PlaceNames()
       let renamed = try withSeen(try record(row: row).record, author: chain.row)
       chain.hash = HashChain.hash(after: chain.hash, renamed)
       try run("UPDATE record SET hash = ? WHERE id = ?", chain.hash.bytes, row)

@@ -137,12 +137,30 @@ extension StoreReader {
     if !row.isNull(14) {
       record.place = PlaceChange(
         to: Place(
-          category: try resource(row.integer(15)).id,
-          parent: try row.optionalInteger(13).map(recordID),
+          category: try placeNames.category(row.integer(15)) { try resource($0).id },
+          parent: try row.optionalInteger(13).map { try placeNames.slot($0, recordID) },
           side: row.integer(14) == 0 ? .left : .right))
+      placeNames.note(row.integer(0), record.id)
     }
     try RecordCodec.decodeBody(row.blob(11), into: &record)
     return StoredRecord(row: row.integer(0), resourceRow: row.integer(1), record: record)
+  }
+
+  /// Fills in what the author of records with sequences that follow one another had newly seen.
+  func fillSeen(_ records: inout [AuditRecord], author: Int64) throws {
+    guard let first = records.first?.id.sequence, let last = records.last?.id.sequence else {
+      return
+    }
+    try forEach(
+      """
+      SELECT seen.sequence, replica.uuid, seen.up_to FROM seen
+      CROSS JOIN replica ON replica.id = seen.replica
+      WHERE seen.author = ? AND seen.sequence BETWEEN ? AND ?
+      """, author, first, last
+    ) {
+      records[$0.int(0) - Int(first)].seen[try $0.id(1)] = $0.integer(2)
+      return true
+    }
   }
 
   /// Fills in what the author had newly seen, which stands in a table of its own.
@@ -158,6 +176,31 @@ extension StoreReader {
       return true
     }
     return record
+  }
+}
+
+/// The names of the category and the slot that were looked up last: in a log that grew by additions
+/// at the end, those of the next record.
+struct PlaceNames {
+  private var category: (row: Int64, id: ResourceID)?
+  private var slot: (row: Int64, id: RecordID)?
+
+  mutating func category(
+    _ row: Int64, _ find: (Int64) throws -> ResourceID
+  ) rethrows -> ResourceID {
+    if let category, category.row == row { return category.id }
+    let id = try find(row)
+    category = (row, id)
+    return id
+  }
+
+  func slot(_ row: Int64, _ find: (Int64) throws -> RecordID) rethrows -> RecordID {
+    if let slot, slot.row == row { return slot.id }
+    return try find(row)
+  }
+
+  mutating func note(_ slot: Int64, _ id: RecordID) {
+    self.slot = (slot, id)
   }
 }
 

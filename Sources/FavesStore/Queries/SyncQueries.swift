@@ -67,12 +67,13 @@ private final class RecordQueue {
     index = 0
     let range = next...min(last, next + Self.batch - 1)
     try reader.forEachRecord(ofReplica: replica, in: range) { stored in
-      records.append(try reader.withSeen(stored.record, author: replica))
+      records.append(stored.record)
       return true
     }
     guard records.count == range.count else {
       throw StoreCorruption("records \(range) of replica \(replica) have gaps")
     }
+    try reader.fillSeen(&records, author: replica)
     next = range.upperBound + 1
     return true
   }
@@ -111,7 +112,7 @@ extension StoreWriter {
     try settle()
     var removed: [Int64: Int] = [:]
     for (row, original) in touched.originals {
-      guard let original, try favoriteRow(row) == nil else { continue }
+      guard let original, try !isFavorite(row) else { continue }
       removed[original.category, default: 0] += 1
     }
     return try removed.map { category, number in

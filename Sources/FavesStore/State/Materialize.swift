@@ -25,6 +25,11 @@ extension StoreReader {
       """, row, read: favoriteRow)
   }
 
+  /// Whether a resource is a living favorite.
+  func isFavorite(_ row: Int64) throws -> Bool {
+    try first("SELECT 1 FROM favorite WHERE id = ?", row) { _ in true } ?? false
+  }
+
   func favoriteRow(_ row: SQLStatement) -> StoredFavorite {
     StoredFavorite(
       row: row.integer(0), category: row.integer(1), slot: row.integer(2), title: row.text(3),
@@ -32,13 +37,15 @@ extension StoreReader {
       created: row.integer(7), modified: row.integer(8), origin: row.integer(9))
   }
 
-  /// The state behind a row, as far as an update needs it: slot and origin stay keys of the row.
+  /// The state behind a row, as far as an update needs it: slot and origin stay keys of the row, and
+  /// have no names here.
   func favoriteState(_ row: StoredFavorite) throws -> FavoriteState {
-    FavoriteState(
+    let unnamed = RecordID(replica: ResourceID(high: 0, low: 0), sequence: 0)
+    return FavoriteState(
       title: row.title, details: row.details, metadata: try MetadataCodec.decode(row.metadata),
       created: Timestamp(milliseconds: row.created),
-      modified: Timestamp(milliseconds: row.modified), slot: try recordID(row.slot),
-      category: try resource(row.category).id, origin: try recordID(row.origin))
+      modified: Timestamp(milliseconds: row.modified), slot: unnamed,
+      category: try placeNames.category(row.category) { try resource($0).id }, origin: unnamed)
   }
 }
 
@@ -112,7 +119,9 @@ extension StoreWriter {
     let key = nameKey(state.title)
     let metadata = MetadataCodec.encode(state.metadata)
     let hasSameTitle = old?.category == category && old?.title.isIdentical(to: state.title) == true
-    if let old {
+    if let old, hasSameTitle {
+      try updateValues(old, state, metadata, slot: slot, origin: origin)
+    } else if let old {
       try run(
         """
         UPDATE favorite SET category = ?, slot = ?, title = ?, title_key = ?, description = ?,
@@ -120,7 +129,7 @@ extension StoreWriter {
         """, category, slot, state.title, key.text, state.details,
         metadata.isEmpty ? nil : metadata, state.created.milliseconds,
         state.modified.milliseconds, origin, row)
-      if !hasSameTitle { try noteTitle(of: old) }
+      try noteTitle(of: old)
     } else {
       try run(
         """
@@ -132,6 +141,28 @@ extension StoreWriter {
     }
     if !hasSameTitle || old?.origin != origin {
       try noteTitle(state.title, key, of: row, in: category, hadSuffix: old?.suffix ?? 0 > 0)
+    }
+  }
+
+  /// Writes what may change with the title and the category left as they are: SQLite writes an index
+  /// anew, and looks up what a column refers to, for every column that is set, be it to what it was.
+  private func updateValues(
+    _ old: StoredFavorite, _ state: FavoriteState, _ metadata: [UInt8], slot: Int64, origin: Int64
+  ) throws {
+    let details = state.details
+    let metadata = metadata.isEmpty ? nil : metadata
+    let (created, modified) = (state.created.milliseconds, state.modified.milliseconds)
+    if old.slot == slot, old.origin == origin {
+      try run(
+        """
+        UPDATE favorite SET description = ?, metadata = ?, created = ?, modified = ? WHERE id = ?
+        """, details, metadata, created, modified, old.row)
+    } else {
+      try run(
+        """
+        UPDATE favorite SET slot = ?, description = ?, metadata = ?, created = ?, modified = ?,
+          origin = ? WHERE id = ?
+        """, slot, details, metadata, created, modified, origin, old.row)
     }
   }
 

@@ -34,6 +34,8 @@ final class SimulatedMachine {
     stateDirectory = host?.stateDirectory ?? folder.path + "/state"
     self.ids = ids
     if let file { try FileManager.default.copyItem(atPath: file, toPath: storePath) }
+    try FileManager.default.createDirectory(
+      atPath: sharedFolder, withIntermediateDirectories: true)
   }
 
   convenience init(_ name: String, seed: UInt64) throws {
@@ -123,5 +125,26 @@ final class SimulatedMachine {
     }
     transcript?.plain("cp \(name)/\(file) \(name)/favorites.sqlite")
     try data.write(to: URL(fileURLWithPath: storePath), options: [])
+  }
+}
+
+/// The machine's copy of a shared folder.
+extension SimulatedMachine {
+  var sharedFolder: String {
+    URL(fileURLWithPath: storePath).deletingLastPathComponent().path + "/shared"
+  }
+
+  func sharedFiles() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: sharedFolder).sorted()
+  }
+
+  /// Takes a file of another machine's copy over, or its first half.
+  func receive(_ name: String, from other: SimulatedMachine, isWhole: Bool) throws {
+    let (source, target) = ("\(other.name)/shared/\(name)", "\(self.name)/shared/\(name)")
+    let data = try Data(contentsOf: URL(fileURLWithPath: other.sharedFolder + "/" + name))
+    let arrived = isWhole ? data : data.prefix(data.count / 2)
+    transcript?.plain(
+      isWhole ? "cp \(source) \(target)" : "head -c \(arrived.count) \(source) > \(target)")
+    try arrived.write(to: URL(fileURLWithPath: sharedFolder + "/" + name))
   }
 }

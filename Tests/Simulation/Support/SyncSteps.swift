@@ -24,6 +24,8 @@ struct SyncSteps {
     case .connectionSync: try connect(step)
     case .cutSync, .silentSync, .flippedSync, .frameSync: try syncOverFaultyLink(step)
     case .meddledSync: try syncWhileOthersWork(step)
+    case .folderSync: try syncWithFolder(step)
+    case .carryFiles: try carryFiles(step)
     default: try world.sync(machine, other, .unguarded())
     }
     try world.check(other)
@@ -179,6 +181,25 @@ struct SyncSteps {
       third: step.second)
   }
 
+  // MARK: Shared folders
+
+  /// Every machine has its own copy of the shared folder, which something else carries to and fro.
+  private func syncWithFolder(_ step: Step) throws {
+    let direction: SyncOptions.Direction = [.both, .both, .both, .pull, .push][step.second % 5]
+    let options = SyncOptions.unguarded(direction)
+    machine.tell(options.words("dir:\(machine.name)/shared"))
+    _ = try machine.faves().sync(with: "dir:" + machine.sharedFolder, options: options)
+  }
+
+  /// Some files arrive from another machine's copy, in any order; now and then a part of one.
+  private func carryFiles(_ step: Step) throws {
+    for (index, name) in try other.sharedFiles().enumerated()
+    where step.second >> (index % 13) & 1 == 1 {
+      let isWhole = (step.third + index) % 11 != 0
+      try machine.receive(name, from: other, isWhole: isWhole)
+    }
+  }
+
   // MARK: Old or new
 
   private func vectors() throws -> (machine: Vector, other: Vector) {
@@ -215,8 +236,11 @@ extension SyncOptions {
   }
 
   /// The command that syncs with a machine.
-  func words(_ other: SimulatedMachine) -> [String] {
-    var words = ["sync", "\(other.name)/favorites.sqlite"]
+  func words(_ other: SimulatedMachine) -> [String] { words("\(other.name)/favorites.sqlite") }
+
+  /// The command that syncs with a peer.
+  func words(_ peer: String) -> [String] {
+    var words = ["sync", peer]
     switch direction {
     case .both: break
     case .pull: words.append("--pull")

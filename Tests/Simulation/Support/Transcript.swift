@@ -28,7 +28,7 @@ final class Transcript {
   var script: String { ([Self.prologue] + lines).joined(separator: "\n") }
 
   private static let prologue = #"""
-    on() { m=$1 t=$2; shift 2; mkdir -p $m
+    on() { m=$1 t=$2; shift 2; mkdir -p $m/shared
       XDG_STATE_HOME=$PWD/$m/state FAVES_NOW=$t faves "$@" --store $m/favorites.sqlite; }
     """#
 

@@ -139,14 +139,11 @@ final class World {
       .removeAttribute, .undo, .undoNamed, .resolve:
       try CategorySteps(machine: machine, world: self).perform(step)
     case .sync, .pull, .push, .dryRun, .guardedSync, .interruptedSync, .connectionSync, .cutSync,
-      .silentSync, .flippedSync, .frameSync, .meddledSync:
+      .silentSync, .flippedSync, .frameSync, .meddledSync, .folderSync, .carryFiles:
       try SyncSteps(machine: machine, other: other(than: machine, step.first), world: self)
         .perform(step)
-    case .folderSync, .folderDryRun, .loseSegment, .tearSegment:
+    case .commonFolderSync, .folderDryRun, .loseSegment, .tearSegment:
       try FolderSteps(machine: machine, folder: folder).perform(step)
-    case .compact:
-      machine.tell(["compact"])
-      _ = try machine.faves().compact()
     case .forget: try forget(step, machine)
     case .turnClock, .jumpClock, .driftClock: turnClock(step, machine)
     case .copy: try copy(step, machine)
@@ -158,6 +155,9 @@ final class World {
       guard !own.isEmpty else { return }
       try machine.restore(own[step.first % own.count].path, inPlace: step.second % 2 == 0)
     case .reopen: try machine.close()
+    case .compact:
+      machine.tell(["compact"])
+      _ = try machine.faves().compact()
     }
   }
 
