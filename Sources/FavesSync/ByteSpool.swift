@@ -33,21 +33,10 @@ final class ByteSpool {
   }
 
   private func spill() throws {
-    let file = try self.file ?? Self.makeFile(in: folder)
+    let file = try self.file ?? SystemFiles.makeUnnamedFile(in: folder)
     self.file = file
     try memory.withUnsafeBytes { try SystemFiles.writeAll($0, to: file, path: folder) }
     memory.removeAll(keepingCapacity: true)
-  }
-
-  private static func makeFile(in folder: String) throws -> Int32 {
-    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else {
-      throw SystemFiles.error("cannot make a temporary file in \(folder)", .cannotCreate)
-    }
-    unlink(template)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    return file
   }
 
   /// Gives all byte strings and empties the spool.

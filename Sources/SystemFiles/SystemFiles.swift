@@ -130,6 +130,20 @@ public enum SystemFiles {
     rmdir(path)
   }
 
+  /// Makes a temporary file that has no name and goes away when it is closed.
+  ///
+  /// - Returns: its descriptor.
+  public static func makeUnnamedFile(in folder: String) throws -> Int32 {
+    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    guard file >= 0 else {
+      throw error("cannot make a temporary file in \(folder)", .cannotCreate)
+    }
+    unlink(template)
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+    return file
+  }
+
   /// Makes a folder of its own for temporary files.
   ///
   /// - Returns: its path.

@@ -22,11 +22,11 @@ struct Rclone {
     return output
   }
 
-  /// Runs a command and returns what it printed; nil where the folder is not there.
+  /// Runs a command and returns what it printed; nil where the folder or file is not there.
   func runUnlessMissing(_ arguments: [String]) throws -> [UInt8]? {
     let (code, output, errors) = try result(of: arguments)
-    // 3: directory not found (rclone's documentation, "Exit code").
-    if code == 3 { return nil }
+    // 3: directory not found, 4: file not found (rclone's documentation, "Exit code").
+    if code == 3 || code == 4 { return nil }
     guard code == 0 else { throw failure(code, errors) }
     return output
   }

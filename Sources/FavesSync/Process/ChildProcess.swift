@@ -22,7 +22,7 @@ final class ChildProcess {
   /// - Throws: ``FavesCore/FavesError`` with code `program-missing` if there is none.
   init(_ program: String, _ arguments: [String], temporaryFolder: String) throws {
     self.program = program
-    let errors = try Self.unnamedFile(in: temporaryFolder)
+    let errors = try SystemFiles.makeUnnamedFile(in: temporaryFolder)
     let (inputs, outputs) = (try Self.pipe(), try Self.pipe())
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -62,17 +62,6 @@ final class ChildProcess {
     guard Glibc.pipe(&ends) == 0 else { throw SystemFiles.error("cannot make a pipe", .io) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
-  }
-
-  private static func unnamedFile(in folder: String) throws -> Int32 {
-    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else {
-      throw SystemFiles.error("cannot make a temporary file in \(folder)", .cannotCreate)
-    }
-    unlink(template)
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    return file
   }
 
   private static func withCStrings<Result>(
