@@ -67,7 +67,8 @@ def read_wire(data):
     while at < len(data):
         head = data[at:at + 8]
         length, kind = struct.unpack(">IB", head[:5])
-        assert int.from_bytes(head[5:], "big") == crc32c(head[:5]) & 0xFFFFFF
+        numbered = head[:5] + struct.pack(">I", len(types))
+        assert int.from_bytes(head[5:], "big") == crc32c(numbered) & 0xFFFFFF
         content = data[at + 8:at + 8 + length]
         assert struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0] == crc32c(content)
         at += 12 + length

@@ -14,6 +14,7 @@ struct Step: CustomStringConvertible {
     case undo, undoNamed, resolve
     case sync, pull, push, dryRun, guardedSync, interruptedSync
     case connectionSync, cutSync, silentSync, flippedSync, frameSync, meddledSync
+    case folderSync, folderDryRun, loseSegment, tearSegment, compact, forget
     // Further peers, and commands that tidy up, get a kind here, a weight below, and a function in
     // `SyncSteps` or `World.perform(_:_:)`.
     case turnClock, jumpClock, driftClock, copy, backUp, restore, reopen
@@ -24,11 +25,14 @@ struct Step: CustomStringConvertible {
       case .sync: 10
       case .pull, .push, .remove, .removeAndAdd, .addWithValues, .moveToCategory: 6
       case .connectionSync, .meddledSync: 6
+      case .folderSync: 12
+      case .compact: 4
       case .unsetValue, .editDetails, .editMany, .moveBeside, .undo, .resolve, .cutSync: 5
       case .renameCategory, .dryRun, .turnClock, .undoNamed, .interruptedSync, .frameSync: 3
       case .addAttribute, .editAttribute, .removeAttribute, .removeCategory, .guardedSync: 2
       case .silentSync, .flippedSync, .jumpClock, .driftClock: 2
       case .addCategory, .setStrict, .copy, .backUp, .restore, .reopen, .removeMany: 1
+      case .folderDryRun, .loseSegment, .tearSegment, .forget: 1
       }
     }
   }
