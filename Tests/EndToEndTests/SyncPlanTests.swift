@@ -105,9 +105,9 @@ struct SyncPlanTests {
 
   @Test("what a shared folder is for others is not told, what it brings is")
   func folder() throws {
-    try sandbox.shell("mkdir shared; faves sync dir:shared --store b.sqlite -q")
+    _ = try sandbox.shell("mkdir shared; faves sync dir:shared --store b.sqlite -q")
     try onB("add", "Films", "Thief")
-    try sandbox.shell("faves sync dir:shared --store b.sqlite -q")
+    _ = try sandbox.shell("faves sync dir:shared --store b.sqlite -q")
     try sandbox.done("add", "Films", "Collateral", "--store", "a.sqlite")
     let text = try sandbox.done("sync", "dir:shared", "--store", "a.sqlite", "-n").output
     #expect(text.contains("added   → 4   Thief"))
