@@ -103,6 +103,20 @@ struct SyncPlanTests {
     }
   }
 
+  @Test("what a shared folder is for others is not told, what it brings is")
+  func folder() throws {
+    _ = try sandbox.shell("mkdir shared; faves sync dir:shared --store b.sqlite -q")
+    try onB("add", "Films", "Thief")
+    _ = try sandbox.shell("faves sync dir:shared --store b.sqlite -q")
+    try sandbox.done("add", "Films", "Collateral", "--store", "a.sqlite")
+    let text = try sandbox.done("sync", "dir:shared", "--store", "a.sqlite", "-n").output
+    #expect(text.contains("added   → 4   Thief"))
+    #expect(text.contains("\nwhat changes in dir:shared is only known there\n"))
+    let plan = try sandbox.done("sync", "dir:shared", "--store", "a.sqlite", "-n", "--json")
+    #expect(try entries(plan, "changes").map { $0["title"] as? String } == ["Thief"])
+    #expect(try plan.object["peerChanges"] is NSNull)
+  }
+
   @Test("a real run tells its counts only, unless asked for each change")
   func realRun() throws {
     try onB("add", "Films", "Thief")

@@ -17,16 +17,20 @@ struct PlanText {
 
   /// Writes all changes of a plan, those of the peer under a heading of their own.
   static func write(
-    _ plan: SyncPlan, peer: String, showsAll: Bool, on console: Console
+    _ plan: SyncPlan, of report: SyncReport, showsAll: Bool, on console: Console
   ) throws {
     for side in [SyncPlan.Side.here, .there] {
       var text = PlanText(console, limit: showsAll ? .max : limit)
-      let place = side == .here ? "here" : "in \(console.shown(peer))"
+      let place = side == .here ? "here" : "in \(console.shown(report.peer))"
       try plan.drain(side) { change in
         if text.category == nil { try console.line(console.style(.bold, "changes \(place):")) }
         try text.add(change)
       }
       if text.category != nil { try text.finish() }
+    }
+    if !plan.knowsPeer, report.sent > 0 {
+      try console.line("what changes in \(console.shown(report.peer)) is only known there")
+      try console.line()
     }
   }
 

@@ -97,7 +97,7 @@ extension ResourceFold {
   fileprivate func explain(_ field: String) -> Explanation.Register? {
     guard let register = register(field) else { return nil }
     let maximal = Set([register.winner.id] + register.others.map(\.id))
-    let replaced = contributing.filter { $0.sets(field) && !maximal.contains($0.id) }
+    let replaced = contributing.filter { $0.concerns(field) && !maximal.contains($0.id) }
     return Explanation.Register(
       field: field, winner: register.winner, replaced: replaced.sorted { $0.stamp > $1.stamp },
       losers: register.others.map {
@@ -112,5 +112,12 @@ extension ResourceFold {
     if field != Field.place, winner.value(field) == loser.value(field) { return .sameValue }
     let isTie = (winner.time, winner.counter) == (loser.time, loser.counter)
     return isTie ? .tie : .later
+  }
+}
+
+extension AuditRecord {
+  /// Whether the record sets a field, or did so before it was compacted.
+  public func concerns(_ field: String) -> Bool {
+    sets(field) || isCompacted && changes[field] != nil
   }
 }

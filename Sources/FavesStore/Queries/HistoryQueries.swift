@@ -13,7 +13,7 @@ extension StoreReader {
     let oracle = StoreSeenOracle(reader: self)
     guard row.field == ConflictField.duplicate else {
       let field = row.field
-      let setters = records.filter { field == ConflictField.removed || $0.sets(field) }
+      let setters = records.filter { field == ConflictField.removed || $0.concerns(field) }
       return try ConflictHistory(
         setters, kept: kept.record.id, lost: lost.id, oracle: oracle)
     }
@@ -22,7 +22,7 @@ extension StoreReader {
       kept.resourceRow == row.resource
       ? [] : try self.records(ofResource: kept.resourceRow).map(\.record)
     return try ConflictHistory(
-      naming: (records + others).filter { $0.sets(field) }, kept: kept.record, lost: lost,
+      naming: (records + others).filter { $0.concerns(field) }, kept: kept.record, lost: lost,
       oracle: oracle)
   }
 

@@ -8,7 +8,8 @@ struct UndoCommand: ConsoleCommand {
     abstract: "Take back the last operation, or the named one.",
     discussion: """
       Puts back what the operation changed, as far as nothing changed it since, and says what was \
-      left. An undo is a change like any other: it is in the log, and can be undone.
+      left. An undo is a change like any other: it is in the log, and can be undone. An import or a \
+      sync is one operation; what a sync brought can also be undone one operation at a time.
 
       \(examples(
         "faves undo --dry-run",

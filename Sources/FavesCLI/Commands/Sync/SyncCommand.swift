@@ -85,7 +85,7 @@ struct SyncCommand: ConsoleCommand {
     } else {
       if let plan, !options.quiet {
         try PlanText.write(
-          plan, peer: report.peer, showsAll: options.verbose, on: context.console)
+          plan, of: report, showsAll: options.verbose, on: context.console)
       }
       let local = try report.conflicts.isEmpty ? nil : store.localReplica
       try write(report, local: local, context)
