@@ -122,7 +122,8 @@ struct SSHFailureTests {
 
   private func frame(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {
     let head = [0, 0, 0, UInt8(content.count), type]
-    return head + bytes(checksum(head)).dropFirst() + content + bytes(checksum(content))
+    // The frame has the number 0.
+    return head + bytes(checksum(head + bytes(0))).dropFirst() + content + bytes(checksum(content))
   }
 
   private func bytes(_ number: UInt32) -> [UInt8] {
