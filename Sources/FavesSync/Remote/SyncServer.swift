@@ -9,8 +9,9 @@ public struct SyncServer {
   private let program: String
   private let patience: Int
 
-  /// How long the store stays locked for a client that says nothing, in seconds. One whose network
-  /// went away may never end the connection.
+  /// How long the store stays locked for a client that says nothing, in seconds.
+  ///
+  /// One whose network went away may never end the connection.
   public static let patience = 600
 
   /// Makes a server.
