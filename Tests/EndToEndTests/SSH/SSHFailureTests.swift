@@ -161,6 +161,11 @@ struct SSHFailureTests {
     try expectFailure("remote-failed", 65, says: "no memory", with: sandbox.path("bin/bad"))
   }
 
+  @Test("a faves that cannot even say what is wrong there ends with its own code")
+  func failsSilently() throws {
+    try expectFailure("remote-failed", 74, says: "ended with 74", with: "exit 74 #")
+  }
+
   @Test("no ssh here is told")
   func noClient() throws {
     let result = try sandbox.run(
