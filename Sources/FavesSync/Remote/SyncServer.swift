@@ -7,20 +7,28 @@ public struct SyncServer {
   private let open: (SessionMode) throws -> any SyncPeer
   private let spool: RecordSpool
   private let program: String
+  private let patience: Int
+
+  /// How long the store stays locked for a client that says nothing, in seconds.
+  ///
+  /// One whose network went away may never end the connection.
+  public static let patience = 600
 
   /// Makes a server.
   ///
   /// - Parameters:
   ///   - program: The version of this program, for people.
   ///   - temporaryFolder: Where records are kept aside.
+  ///   - patience: See ``patience``.
   ///   - open: Opens the store.
   public init(
     _ channel: any ByteChannel, program: String, temporaryFolder: String,
-    open: @escaping (SessionMode) throws -> any SyncPeer
+    patience: Int = Self.patience, open: @escaping (SessionMode) throws -> any SyncPeer
   ) {
     stream = FrameStream(channel, name: "the other side")
     self.open = open
     self.program = program
+    self.patience = patience
     spool = RecordSpool(folder: temporaryFolder)
   }
 
@@ -85,6 +93,9 @@ public struct SyncServer {
       try spool.drain { try session.merge($0) }
       try session.adopt(replicaNames: names)
       try stream.send(.outcome(try session.outcome(counts: counts)))
+      guard try stream.hasInput(within: patience) else {
+        throw FavesError.connectionLost("the other side")
+      }
       switch try stream.receive() {
       case .commit: return
       case .close, nil: throw Dropped()

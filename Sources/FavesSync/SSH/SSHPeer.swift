@@ -117,10 +117,14 @@ struct SSHFailure {
   }
 
   private func ended(_ code: Int32, _ said: String) -> FavesError {
-    FavesError(
-      .data, "remote-failed",
+    // EX_IOERR of sysexits.h: Faves there could not even say what is wrong.
+    let isDisk = code == 74
+    return FavesError(
+      isDisk ? .io : .data, "remote-failed",
       "“\(command) sync-serve” on \(address.destination) ended with \(code): \(Self.last(said))",
-      hint: "an older Faves may be there; install the same version on both machines")
+      hint: isDisk
+        ? "check the disk of \(address.destination) and its free space"
+        : "an older Faves may be there; install the same version on both machines")
   }
 
   /// The last line that says something; of what Faves says, the error and not its hint.

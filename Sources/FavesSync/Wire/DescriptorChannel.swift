@@ -26,6 +26,16 @@ public final class DescriptorChannel: ByteChannel {
     }
   }
 
+  /// Waits until something can be read, the stream has ended, or some seconds have passed.
+  public func waitForInput(seconds: Int) throws -> Bool {
+    var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    while true {
+      let count = poll(&descriptor, 1, Int32(seconds * 1000))
+      if count >= 0 { return count > 0 }
+      guard errno == EINTR else { throw SystemFiles.error("cannot read from \(name)", .io) }
+    }
+  }
+
   /// Writes all bytes.
   ///
   /// - Throws: ``FavesCore/FavesError`` with code `connection-lost` if nobody reads any more.

@@ -109,6 +109,11 @@ final class FrameStream {
       hint: "nothing was changed; run the sync again")
   }
 
+  /// Waits until something of the other side is there, or its end; false if some seconds passed.
+  func hasInput(within seconds: Int) throws -> Bool {
+    try available > 0 || channel.waitForInput(seconds: seconds)
+  }
+
   private var available: Int { input.count - position }
 
   private func take(_ count: Int, mayEnd: Bool = false) throws -> [UInt8]? {

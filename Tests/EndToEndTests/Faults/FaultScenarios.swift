@@ -2,17 +2,21 @@ import Foundation
 import Testing
 
 extension FaultScenario {
-  /// All scenarios.
-  static let all =
-    [
-      firstImport, plainImport, edit, restore, backup, export, compaction, syncOfFiles,
-      syncByFolder,
-    ]
-    + [Victim.command, .server].map(syncOfProcesses)
-    + (SSHServer.isThere ? [Victim.command, .server].map(syncBySSH) : [])
+  /// All scenarios, or those whose names contain `FAVES_FAULT_SCENARIO`.
+  static let all = (alone + [Victim.command, .server].map(syncOfProcesses) + overSSH)
+    .filter { scenario in
+      ProcessInfo.processInfo.environment["FAVES_FAULT_SCENARIO"].map(scenario.name.contains)
+        ?? true
+    }
+
+  private static let alone = [
+    firstImport, plainImport, edit, restore, backup, export, compaction, syncOfFiles, syncByFolder,
+  ]
+
+  private static let overSSH = SSHServer.isThere ? [Victim.command, .server].map(syncBySSH) : []
 
   /// The scenarios of one process, and one of two.
-  static let local = all.filter { !$0.isDistant } + [syncOfProcesses(.command)]
+  static let local = alone + [syncOfProcesses(.command)]
 
   /// The scenarios that change a store that is there before; the last one named is the peer's.
   static let changing = [

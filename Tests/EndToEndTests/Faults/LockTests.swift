@@ -26,7 +26,7 @@ struct LockTests {
     arguments: FaultScenario.changing, ["a.sqlite", "b.sqlite"])
   func changes(_ scenario: FaultScenario, _ store: String) throws {
     let stage = try FaultStage(scenario)
-    guard stage.sandbox.exists(store) else { return }
+    guard scenario.holdings.contains(.store(store)) else { return }
     var writer: Writer?
     let result = try stage.play(
       "\(scenario.name), \(store) locked",

@@ -122,7 +122,8 @@ struct SSHFailureTests {
 
   private func frame(_ type: UInt8, _ content: [UInt8]) -> [UInt8] {
     let head = [0, 0, 0, UInt8(content.count), type]
-    return head + bytes(checksum(head)).dropFirst() + content + bytes(checksum(content))
+    // The frame has the number 0.
+    return head + bytes(checksum(head + bytes(0))).dropFirst() + content + bytes(checksum(content))
   }
 
   private func bytes(_ number: UInt32) -> [UInt8] {
@@ -158,6 +159,11 @@ struct SSHFailureTests {
   func failsEarly() throws {
     try sandbox.writeProgram("bad", "printf 'error: no memory\\nhint: buy some\\n' >&2; exit 70")
     try expectFailure("remote-failed", 65, says: "no memory", with: sandbox.path("bin/bad"))
+  }
+
+  @Test("a faves that cannot even say what is wrong there ends with its own code")
+  func failsSilently() throws {
+    try expectFailure("remote-failed", 74, says: "ended with 74", with: "exit 74 #")
   }
 
   @Test("no ssh here is told")
