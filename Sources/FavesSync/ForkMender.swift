@@ -22,7 +22,10 @@ struct ForkMender {
     let author = name.map { "“\($0)”" } ?? "\(fork.record.replica)"
     let last = try lastCommon(fork.record)
     guard !options.isDryRun else { throw refused(author, last, "run it without --dry-run") }
-    for (side, place) in [(local, "here"), (peer, "in \(peer.name)")] where canWrite(side) {
+    var sides: [(side: any SyncPeer, place: String)] = []
+    if options.direction != .push { sides.append((local, "here")) }
+    if options.direction != .pull { sides.append((peer, "in \(peer.name)")) }
+    for (side, place) in sides {
       guard try side.withSession(.read, { try $0.canReidentify(after: last) }) else { continue }
       let count = try side.withSession(.write(isDryRun: false)) {
         try $0.reidentify(after: last)
@@ -30,12 +33,16 @@ struct ForkMender {
       return "two machines wrote as \(author) after record \(last.sequence), as after a copy or a "
         + "restore: the \(count) later records \(place) now belong to a replica of their own"
     }
-    throw refused(author, last, "run the sync from the other store, or keep both files as they are")
+    throw refused(
+      author, last,
+      "run the sync from the other store; where that says the same, export the favorites of one "
+        + "store to a file, make it anew from the other one, and import the file")
   }
 
-  /// A side that is only read from is not changed.
-  private func canWrite(_ side: any SyncPeer) -> Bool {
-    side.isDistant || side.lockOrder == local.lockOrder || options.direction != .pull
+  private func unreadable(_ record: RecordID) -> FavesError {
+    FavesError(
+      .io, "record-unreadable", "record \(record) cannot be had from \(peer.name)",
+      hint: "nothing was changed; run the sync again")
   }
 
   private func refused(_ author: String, _ last: RecordID, _ hint: String) -> FavesError {
@@ -55,7 +62,9 @@ struct ForkMender {
         var (agreed, differs) = (Int64(0), record.sequence)
         while differs - agreed > 1 {
           let middle = RecordID(replica: record.replica, sequence: (agreed + differs) / 2)
-          if try local.hashes([middle]) == peer.hashes([middle]) {
+          guard let here = try local.hashes([middle])[0], let there = try peer.hashes([middle])[0]
+          else { throw unreadable(middle) }
+          if here == there {
             agreed = middle.sequence
           } else {
             differs = middle.sequence

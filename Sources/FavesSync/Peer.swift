@@ -13,6 +13,8 @@ public protocol SyncSession {
   func identity() throws -> [UInt8]
   /// The highest sequence it holds of each replica.
   func seenVector() throws -> [ResourceID: Int64]
+  /// Whether it holds records that someone who has seen so far lacks.
+  func offers(beyond seen: [ResourceID: Int64]) throws -> Bool
   /// The number of favorites of each of its living categories.
   func categoryCounts() throws -> [ResourceID: Int]
   /// The names of the replicas it knows.
@@ -43,6 +45,10 @@ public protocol SyncSession {
 }
 
 extension SyncSession {
+  /// Whether its vector is ahead of another one.
+  public func offers(beyond seen: [ResourceID: Int64]) throws -> Bool {
+    try seenVector().contains { $0.value > seen[$0.key, default: 0] }
+  }
   /// Gives none: nothing was taken over, or it was at the other end.
   public func forEachChange(_ body: (ResourceChange) throws -> Void) throws {}
   /// It cannot be done from here.

@@ -115,16 +115,6 @@ public struct SyncEngine {
     var isNothing: Bool { !receives && !sends }
   }
 
-  private func need(_ here: [ResourceID: Int64], _ there: [ResourceID: Int64]) -> Need {
-    Need(
-      receives: options.direction != .push && Self.lacks(here, there),
-      sends: options.direction != .pull && Self.lacks(there, here))
-  }
-
-  private static func lacks(_ one: [ResourceID: Int64], _ other: [ResourceID: Int64]) -> Bool {
-    other.contains { $0.value > one[$0.key, default: 0] }
-  }
-
   private var writing: SessionMode { .write(isDryRun: options.isDryRun) }
 
   // MARK: A peer at hand
@@ -150,7 +140,9 @@ public struct SyncEngine {
   }
 
   private func fullNeed(_ local: any SyncSession, _ peer: any SyncSession) throws -> Need {
-    var need = need(try local.seenVector(), try peer.seenVector())
+    var need = Need(
+      receives: try options.direction != .push && peer.offers(beyond: local.seenVector()),
+      sends: try options.direction != .pull && local.offers(beyond: peer.seenVector()))
     guard !options.isDryRun else { return need }
     let holders = try peer.holders()
     need.notes.here =
@@ -320,7 +312,7 @@ public struct SyncEngine {
   private func confirm(
     _ removals: [CategoryRemoval], at place: String, _ warnings: inout [String]
   ) throws {
-    for removal in removals where removal.removed > 10 && removal.removed * 2 > removal.before {
+    for removal in removals where removal.removed > 10 && removal.removed > removal.before / 2 {
       let message =
         "this would remove \(removal.removed) of \(removal.before) favorites of \(removal.name) \(place)"
       guard options.isConfirmed || options.isDryRun else {

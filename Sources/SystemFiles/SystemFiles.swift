@@ -181,54 +181,40 @@ public enum SystemFiles {
   public static func replace(
     _ path: String, with contents: [UInt8], isDurable: Bool = true
   ) throws {
-    let temporary = "\(parent(of: path))/.\(name(of: path)).\(getpid()).tmp"
-    try write(contents, to: temporary, for: path, isDurable: isDurable)
-    try rename(temporary, to: path)
+    try rename(
+      try writeTemporary(contents, beside: path, permissions: 0o600, isDurable: isDurable),
+      to: path)
     if isDurable { try synchronizeDirectory(parent(of: path)) }
   }
 
-  /// Writes a file, which is removed again if that fails.
+  /// Writes a hidden file beside a path, for what gets that name later.
   ///
   /// - Parameters:
-  ///   - target: What errors call the file; its own path if nil.
   ///   - permissions: Who may use it, as far as the umask of the process allows.
   ///   - isDurable: Whether the file is synced.
-  public static func write(
-    _ contents: [UInt8], to path: String, for target: String? = nil, permissions: UInt32 = 0o600,
-    isDurable: Bool = true
-  ) throws {
-    let name = target ?? path
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
-    guard descriptor >= 0 else { throw error("cannot write \(name)", .cannotCreate) }
+  /// - Returns: its path; on an error it is removed again.
+  public static func writeTemporary(
+    _ contents: [UInt8], beside path: String, permissions: UInt32 = 0o666, isDurable: Bool = true
+  ) throws -> String {
+    let (temporary, descriptor) = try makeTemporary(beside: path, permissions: permissions)
     do {
       defer { close(descriptor) }
-      try contents.withUnsafeBytes { try writeAll($0, to: descriptor, path: name) }
-      guard !isDurable || fsync(descriptor) == 0 else { throw error("cannot write \(name)", .io) }
+      try contents.withUnsafeBytes { try writeAll($0, to: descriptor, path: path) }
+      guard !isDurable || fsync(descriptor) == 0 else { throw error("cannot write \(path)", .io) }
     } catch {
-      unlink(path)
+      unlink(temporary)
       throw error
     }
+    return temporary
   }
 
-  /// Gives a file another name in its folder; on an error it is removed.
-  ///
-  /// - Parameter isExclusive: Whether a file of that name stops it.
-  public static func rename(
-    _ path: String, to target: String, isExclusive: Bool = false
-  ) throws {
-    if isExclusive {
-      if link(path, target) == 0 {
-        unlink(path)
-        return
-      }
-      // Some file systems, as those of sticks, know no links.
-      if errno != EEXIST, !exists(target), Glibc.rename(path, target) == 0 { return }
-    } else if Glibc.rename(path, target) == 0 {
-      return
+  /// Gives a file another name in its folder, also one that is taken; on an error it is removed.
+  public static func rename(_ path: String, to target: String) throws {
+    guard Glibc.rename(path, target) == 0 else {
+      let failure = error("cannot write \(target)", .cannotCreate)
+      unlink(path)
+      throw failure
     }
-    let failure = error("cannot write \(target)", .cannotCreate)
-    unlink(path)
-    throw failure
   }
 
   /// Writes all bytes to a file descriptor, however many calls it takes.

@@ -107,7 +107,11 @@ final class Sandbox {
 
   /// Writes a script that stands before all programs of its name in PATH.
   func writeProgram(_ name: String, _ lines: String) throws {
-    chmod(try write("#!/bin/bash\n" + lines + "\n", to: "bin/" + name), 0o700)
+    // Written by another process: a file that this one has open cannot be run while some thread
+    // starts a program, which inherits it for a moment.
+    let line = "cat > bin/\(name) && chmod 700 bin/\(name)"
+    let written = try run(["/bin/sh", "-c", line], input: "#!/bin/bash\n" + lines + "\n")
+    try #require(written.code == 0, "\(written.errors)")
   }
 
   /// Runs a program in the folder to its end.

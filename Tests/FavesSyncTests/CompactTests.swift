@@ -1,8 +1,64 @@
 import FavesCore
 import FavesKit
+import FavesStore
 import FavesSync
 import FavesTestSupport
+import Foundation
 import Testing
+
+/// The store of a machine, opened below the facade.
+func openStore(_ machine: Machine) throws -> Store {
+  try Store(
+    path: machine.storePath, access: .write,
+    environment: StoreEnvironment(
+      clock: machine.clock, ids: SeededIDs(seed: 3), stateDirectory: machine.folder.path + "/state",
+      replicaName: machine.name))
+}
+
+/// A peer that holds back the records of one author, as a folder may.
+private struct Without: SyncPeer {
+  let author: String
+  let inner: any SyncPeer
+
+  init(_ author: String, of inner: any SyncPeer) {
+    self.author = author
+    self.inner = inner
+  }
+
+  var name: String { inner.name }
+  var isDistant: Bool { true }
+  var lockOrder: [UInt64] { [] }
+
+  func withSession<Result>(
+    _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
+  ) throws -> Result {
+    try inner.withSession(.read) { session in
+      let hidden = try session.replicaNames().first { $0.value == author }?.key
+      return try body(Session(inner: session, hidden: hidden))
+    }
+  }
+
+  struct Session: SyncSession {
+    let inner: any SyncSession
+    let hidden: ResourceID?
+
+    func identity() throws -> [UInt8] { [] }
+    func seenVector() throws -> [ResourceID: Int64] {
+      try inner.seenVector().filter { $0.key != hidden }
+    }
+    func categoryCounts() throws -> [ResourceID: Int] { [:] }
+    func replicaNames() throws -> [ResourceID: String] { [:] }
+    func forEachRecord(
+      missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void
+    ) throws {
+      try inner.forEachRecord(missingFrom: seen) { if $0.id.replica != hidden { try body($0) } }
+    }
+    func hashes(_ records: [RecordID]) throws -> [Digest?] { try inner.hashes(records) }
+    func merge(_ record: AuditRecord) {}
+    func adopt(replicaNames: [ResourceID: String]) {}
+    func outcome(counts: [ResourceID: Int]) -> SessionOutcome { .nothing }
+  }
+}
 
 @Suite("Compaction")
 struct CompactTests {
@@ -102,6 +158,94 @@ struct CompactTests {
       #expect(try c.digest() == pair.a.digest(), "\(format)")
       #expect(try c.at(1500) { try $0.check(deep: true) } == [], "\(format)")
     }
+  }
+
+  @Test("a newcomer gets a compacted store by way of a folder, in any order of its segments")
+  func folder() throws {
+    let pair = try Pair()
+    try rewritten(pair, by: pair.a)
+    for _ in 0..<2 { try pair.a.sync(with: pair.b) }
+    _ = try compact(pair.a)
+    let folder = try SharedFolder()
+    try pair.a.sync(folder)
+    let c = try Machine("C")
+    try c.at(1) { _ in }
+    #expect(try c.sync(folder).received == 26)
+    #expect(try c.digest() == pair.a.digest())
+    #expect(try c.at(1500) { try $0.check(deep: true) } == [])
+  }
+
+  @Test("where what overwrote a value is not here yet, an earlier value shows")
+  func partial() throws {
+    let pair = try Pair()
+    try pair.b.sync(with: pair.a)
+    try pair.a.edit("c", at: 10, title: "first")
+    try pair.a.sync(with: pair.b)
+    let folder = try SharedFolder()
+    try pair.b.edit("first", at: 20, title: "second")
+    for _ in 0..<2 { try pair.a.sync(with: pair.b) }
+    #expect(try compact(pair.a).compacted == 1)
+    try pair.a.sync(folder)
+    // The records of B are not in the folder yet.
+    let files = try folder.segments()
+    #expect(files.count == 1)
+    let c = try Machine("C")
+    try c.at(1) { _ in }
+    try c.at(1000) { faves in
+      _ = try faves.sync(
+        over: Without(pair.b.name, of: StoreFilePeer(try openStore(pair.a), name: "A")),
+        options: .confirmed)
+    }
+    #expect(try c.titles() == ["a", "b", "c", "d", "e"])
+    try c.sync(folder, at: 1100)
+    #expect(try c.digest() == pair.a.digest())
+  }
+
+  @Test("a creation that a file brought stays what it is, whatever removal is annulled later")
+  func created() throws {
+    let pair = try Pair()
+    let x = try Machine("X")
+    try x.at(1) { _ in }
+    try pair.b.sync(with: pair.a)
+    try x.sync(with: pair.b, at: 2)
+    func importing(_ created: String, at seconds: Int64) throws {
+      let file = pair.a.folder.path + "/\(created).csv"
+      try Data("category,title,created\nL,c,\(created)-01-01T00:00:00Z\n".utf8)
+        .write(to: URL(fileURLWithPath: file))
+      try pair.a.at(seconds) { _ = try $0.importFiles([file]) }
+    }
+    try importing("2001", at: 10)
+    try pair.a.sync(with: pair.b, at: 11)
+    try x.sync(with: pair.b, at: 12)
+    try pair.a.remove("c", at: 20)
+    try importing("2005", at: 21)
+    for seconds in 22..<24 { try pair.a.sync(with: pair.b, at: Int64(seconds)) }
+    _ = try compact(pair.a, at: 25)
+    try x.edit("c", at: 30, details: .some("a description of x"))
+    try x.sync(with: pair.b, at: 31)
+    try pair.a.sync(with: pair.b, at: 32)
+    #expect(try pair.a.digest() == pair.b.digest())
+    try pair.sync()
+  }
+
+  @Test("a record that claims to be compacted and is not is refused")
+  func forged() throws {
+    let pair = try Pair()
+    let store = try openStore(pair.b)
+    var records: [AuditRecord] = []
+    try pair.a.at(10) { try $0.log { records.append($0.record) } }
+    let last = try #require(records.first)
+    var forged = last
+    forged.id.sequence += 1
+    forged.time += 1
+    forged.action = .updated
+    forged.changes = [Field.title: FieldChange(to: .text("forged"))]
+    forged.place = nil
+    forged.isCompacted = true
+    let error = #expect(throws: FavesError.self) {
+      try store.write(.sync) { try $0.merge(forged) }
+    }
+    #expect(error?.code == "chain-broken")
   }
 
   @Test("an undo that would need a value that was given up says so and changes nothing")

@@ -30,20 +30,12 @@ struct VersionScenarioTests {
     }
   }
 
-  private func store(_ machine: Machine) throws -> Store {
-    try Store(
-      path: machine.storePath, access: .write,
-      environment: StoreEnvironment(
-        clock: machine.clock, ids: SeededIDs(seed: 3),
-        stateDirectory: machine.folder.path + "/state", replicaName: machine.name))
-  }
-
   @Test("35: parts that only a newer version knows are kept and passed on, by every way")
   func unknownParts() throws {
     let pair = try Pair()
     let last = try #require(try records(pair.a).first)
     let newer = newerRecord(of: pair.a, after: last)
-    let opened = try store(pair.a)
+    let opened = try openStore(pair.a)
     try opened.write(.sync) { try $0.merge(newer) }
     try opened.close()
     try pair.sync()

@@ -4,9 +4,10 @@
 ///
 /// Invariant: wherever R contributes, S does, for whoever removes what S says has seen R as well. So
 /// R never decides a field, in no set of records that grows from this one: not with an edit by
-/// someone who knew neither, and not after a removal or its annulment. R keeps its header, its place
-/// and the names of its fields, by which it counts as before for what lives, what a removal covers
-/// and who made a resource; only the values are gone. Additions and removals keep theirs.
+/// someone who knew neither, and not after a removal or its annulment. R keeps its header and its
+/// place, by which it counts as before for what lives, what a removal covers and who made a
+/// resource; it sets no field any more, so that where S is not here yet an earlier value shows.
+/// Additions and removals keep their values.
 public enum Compaction {
   /// The records that may give up their values, by their numbers in the list given.
   ///
@@ -27,7 +28,8 @@ public enum Compaction {
     var overwritten: [String: SeenVector] = [:]
     return candidates.filter { index in
       records[index].decidingFields.allSatisfy { field in
-        let vector = overwritten[field] ?? coverage.highestSeen(by: known.filter { $0.sets(field) })
+        let vector =
+          overwritten[field] ?? coverage.highestSeen(by: known.filter { $0.decides(field) })
         overwritten[field] = vector
         return vector.covers(records[index])
       }
@@ -38,6 +40,17 @@ public enum Compaction {
 extension AuditRecord {
   fileprivate var mayGiveUpValues: Bool {
     action == .updated && !isCompacted && unknown.isEmpty && !decidingFields.isEmpty
+  }
+
+  /// Whether it may keep another record from deciding a field; of the creation that an addition
+  /// brings nothing is decided where an update sets it.
+  fileprivate func decides(_ field: String) -> Bool {
+    sets(field) && (field != Field.created || action == .updated)
+  }
+
+  /// Whether it is a record that may have given up its values, and has.
+  public var isSoundlyCompacted: Bool {
+    action == .updated && changes.allSatisfy { $0.change == FieldChange(from: nil, to: nil) }
   }
 
   /// The fields of its changes, but for the modification, which counts for the latest record alone.
@@ -55,9 +68,12 @@ extension AuditRecord {
 }
 
 extension ResourceFold {
-  /// Whether some field is decided by a record that gave up its values: a fold of a part of the
-  /// records, as undoing needs it, cannot tell then what the field was.
+  /// Whether a record that gave up its values decided some field: a fold of a part of the records,
+  /// as undoing needs it, cannot tell then what the field was.
   public var lacksValues: Bool {
-    fields.contains { register($0)?.winner.isCompacted == true }
+    contributing.contains { record in
+      record.isCompacted
+        && record.changes.contains { !isOverwritten(record, in: $0.field) }
+    }
   }
 }

@@ -149,7 +149,7 @@ extension FavoriteState {
   ///
   /// Equal to folding all of them, without reading them; nil if this record is not an update.
   public func advanced(by record: AuditRecord) -> FavoriteState? {
-    guard record.action == .updated else { return nil }
+    guard record.action == .updated, !record.isCompacted else { return nil }
     var state = self
     if case .text(let title)? = record.changes[Field.title]?.to { state.title = title }
     if let change = record.changes[Field.details] { state.details = change.to?.plainText }

@@ -105,6 +105,11 @@ public struct ResourceFold: Sendable {
     return Register(winner: winner, others: Array(maximal.dropFirst()))
   }
 
+  /// Whether some setter of a field had seen a record.
+  func isOverwritten(_ record: AuditRecord, in field: String) -> Bool {
+    coverage.highestSeen(by: contributing.filter { $0.sets(field) }).covers(record)
+  }
+
   /// The fields that contributing records set, except for the place, created and modified.
   public var fields: [String] {
     var fields = ChangeSet()
@@ -156,9 +161,10 @@ extension ResourceType {
 }
 
 extension AuditRecord {
-  /// Whether the record sets a field, be it to nothing.
+  /// Whether the record sets a field, be it to nothing; a compacted one sets no more than its place.
   public func sets(_ field: String) -> Bool {
     if field == Field.place { return place?.to != nil }
+    guard !isCompacted else { return false }
     return changes[field] != nil
       || action == .added && resourceType.fixedFields.contains(field)
   }

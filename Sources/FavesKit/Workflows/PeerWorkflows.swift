@@ -9,6 +9,8 @@ public struct PeerOptions: Sendable {
   public var remoteCommand = "faves"
   /// Whether a new shared folder is to be encrypted.
   public var encrypts = false
+  /// Whether a passphrase is at hand without asking.
+  public var isPassphraseGiven = false
   /// Gives the passphrase of a shared folder, and asks for it twice where it is a new one; nil
   /// where there is none.
   public var passphrase: @Sendable (_ isNew: Bool) throws -> [UInt8]? = { _ in nil }
@@ -55,20 +57,18 @@ extension Faves {
     open: (FolderMemory, FolderOptions) throws -> FolderPeer
   ) throws -> Result {
     if !options.isDryRun { try Self.makeKnown(store) }
-    let (memory, local) = try store.read { reader in
-      let headers = try reader.segments(ofFolder: address)
-        .map { ($0.name, try SegmentHeader($0.header)) }
-      return (
-        FolderMemory(
-          headers: Dictionary(headers) { $1 }, lock: try reader.folderLock(address)),
-        try reader.localReplicaID()
-      )
+    let memory = try store.read {
+      try FolderMemory(
+        encodedSegments: $0.segments(ofFolder: address), lock: $0.folderLock(address))
     }
     let peer = try open(
       memory,
       FolderOptions(
-        encrypts: peerOptions.encrypts, publisher: local ?? environment.ids.next(),
+        encrypts: peerOptions.encrypts, isPassphraseGiven: peerOptions.isPassphraseGiven,
         ids: environment.ids, isConfirmed: options.isConfirmed,
+        publisher: {
+          try self.store.read { try $0.localReplicaID() } ?? self.environment.ids.next()
+        },
         seen: { try self.store.read { try $0.seenVector() } },
         passphrase: peerOptions.passphrase))
     let result = try body(peer)
@@ -76,7 +76,7 @@ extension Faves {
       let left = peer.memory
       try store.write(.upkeep) {
         try $0.remember(
-          folder: address, lock: left.lock, segments: left.headers.mapValues(\.encoded))
+          folder: address, lock: left.lock, segments: left.encodedSegments)
       }
     }
     return result

@@ -7,11 +7,18 @@ public import FavesCore
 /// moves to a replica id of its own, which follows from its first record, so that every store that
 /// holds this part names it alike.
 extension StoreReader {
-  /// Whether nobody else has built on a replica's records after a number: only then may they be
-  /// renamed, for what others say they have seen cannot be changed.
+  /// Whether nobody else has built on a replica's records after a number, and all are whole: only
+  /// then may they be renamed, for what others say they have seen cannot be changed, and every
+  /// store must come to the same hashes.
   public func isUnshared(after id: RecordID) throws -> Bool {
     guard let replica = try replicaRow(id.replica) else { return true }
     let authors = try all("SELECT id FROM replica WHERE id <> ?", replica) { $0.integer(0) }
+    var isWhole = true
+    try forEachRecord(ofReplica: replica, in: id.sequence + 1...Int64.max) {
+      isWhole = !$0.record.isCompacted
+      return isWhole
+    }
+    guard isWhole else { return false }
     return try !authors.contains { author in
       try lastSeen(by: author, of: replica, through: .max).map { $0 > id.sequence } ?? false
     }

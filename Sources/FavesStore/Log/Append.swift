@@ -63,15 +63,22 @@ extension StoreWriter {
     RecordCodec.encode(record, to: &encoder)
     guard
       record.isCompacted
-        || HashChain.hash(after: chain.hash, encoding: encoder.bytes) == record.hash
+        ? record.isSoundlyCompacted
+        : HashChain.hash(after: chain.hash, encoding: encoder.bytes) == record.hash
     else {
       throw FavesError(
         .data, "chain-broken", "record \(record.id) does not fit its hash: it was altered",
         hint: "nothing was written; run `faves check --deep` on the store it came from")
     }
     clock.observe(record.stamp)
-    let (stored, isNew) = try append(record, isLocal: false)
-    try apply(stored, isNewResource: isNew, isLocal: false)
+    do {
+      let (stored, isNew) = try append(record, isLocal: false)
+      try apply(stored, isNewResource: isNew, isLocal: false)
+    } catch let error as StoreCorruption {
+      throw FavesError(
+        .data, "record-unfit", "record \(record.id) does not fit in: \(error.message)",
+        hint: "nothing was written; run `faves check --deep` on the store it came from")
+    }
   }
 
   /// Adds a record to the log.
@@ -106,7 +113,9 @@ extension StoreWriter {
         try self.chain(of: replica).row, record.id.sequence, upTo)
     }
     if let place = record.place?.to {
-      try appendSlot(place, of: record, row: row, occupant: isNew || isLocal ? resource : nil)
+      try appendSlot(
+        place, of: record, row: row,
+        occupant: isNew && record.action == .added || isLocal ? resource : nil)
     }
     return (StoredRecord(row: row, resourceRow: resource, record: record), isNew)
   }
@@ -134,10 +143,21 @@ extension StoreWriter {
 
   /// The key of a resource, which is made if the store has never heard of it.
   func ensureResource(_ type: ResourceType, _ id: ResourceID) throws -> (row: Int64, isNew: Bool) {
-    if shortcuts.absentResource != id, let row = try resourceRow(id) { return (row, false) }
+    if shortcuts.absentResource != id, let known = try knownResource(id) {
+      guard known.type == type.rawValue else {
+        throw StoreCorruption("\(id) is of another type here")
+      }
+      return (known.row, false)
+    }
     shortcuts.absentResource = nil
     try run("INSERT INTO resource (type, uuid) VALUES (?, ?)", type.rawValue, id)
     return (lastInsertedRow, true)
+  }
+
+  private func knownResource(_ id: ResourceID) throws -> (row: Int64, type: Int)? {
+    try first("SELECT id, type FROM resource WHERE uuid = ?", id) {
+      (row: $0.integer(0), type: $0.int(1))
+    }
   }
 
   private func operationRow(_ id: ResourceID) throws -> Int64 {

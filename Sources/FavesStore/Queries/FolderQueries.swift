@@ -10,19 +10,20 @@ extension StoreReader {
   }
 
   /// The names and headers of the segments that a folder held at the last sync.
-  public func segments(ofFolder address: String) throws -> [(name: String, header: [UInt8])] {
+  public func segments(ofFolder address: String) throws -> [(name: String, bytes: [UInt8])] {
     try all(
       """
       SELECT segment.name, segment.header FROM folder CROSS JOIN segment
       ON segment.folder = folder.id WHERE folder.address = ?
       """, address
-    ) { (name: $0.text(0), header: $0.blob(1)) }
+    ) { (name: $0.text(0), bytes: $0.blob(1)) }
   }
 }
 
 extension StoreWriter {
   /// Remembers a folder as it was left.
   ///
+  /// - Parameter segments: What is to be remembered of each segment, by their names.
   /// - Complexity: O(number of its segments), and writes only what changed.
   public func remember(
     folder address: String, lock: ResourceID?, segments: [String: [UInt8]]
@@ -33,12 +34,14 @@ extension StoreWriter {
       ON CONFLICT (address) DO UPDATE SET lock = ?2
       """, address, lock)
     let row = try first("SELECT id FROM folder WHERE address = ?", address) { $0.integer(0) } ?? 0
-    let known = Set(try self.segments(ofFolder: address).map(\.name))
-    for name in known where segments[name] == nil {
+    let pairs = try self.segments(ofFolder: address).map { ($0.name, $0.bytes) }
+    let known = Dictionary(pairs) { $1 }
+    for name in known.keys where segments[name] == nil {
       try run("DELETE FROM segment WHERE folder = ? AND name = ?", row, name)
     }
-    for (name, header) in segments where !known.contains(name) {
-      try run("INSERT INTO segment (folder, name, header) VALUES (?, ?, ?)", row, name, header)
+    for (name, bytes) in segments where known[name] != bytes {
+      try run(
+        "INSERT OR REPLACE INTO segment (folder, name, header) VALUES (?, ?, ?)", row, name, bytes)
     }
   }
 }

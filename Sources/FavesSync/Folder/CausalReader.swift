@@ -7,7 +7,7 @@ import FavesCore
 /// what follows it.
 struct CausalReader {
   private let catalog: SegmentCatalog
-  private let segment: (String) throws -> Segment?
+  private let record: (RecordID, SegmentCatalog.Entry) throws -> AuditRecord?
   /// How far the one that reads has come.
   private var vector: [ResourceID: Int64]
   private var heads: [ResourceID: AuditRecord] = [:]
@@ -26,11 +26,11 @@ struct CausalReader {
 
   init(
     _ catalog: SegmentCatalog, from vector: [ResourceID: Int64],
-    segment: @escaping (String) throws -> Segment?
+    record: @escaping (RecordID, SegmentCatalog.Entry) throws -> AuditRecord?
   ) {
     self.catalog = catalog
     self.vector = vector
-    self.segment = segment
+    self.record = record
   }
 
   /// Gives every record that can be had and is beyond the vector.
@@ -70,7 +70,7 @@ struct CausalReader {
       }
       return
     }
-    heads[author] = try segment(entry.segment)?.record(next)
+    heads[author] = try record(next, entry)
     if heads[author] == nil {
       waiting.insert(Waiting(replica: author, sequences: next.sequence...next.sequence))
     }

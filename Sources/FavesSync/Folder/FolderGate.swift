@@ -23,7 +23,10 @@ struct FolderGate {
   func open() throws -> Opened {
     try checkIsTheSame()
     if files.contains(where: { $0.name == FolderLock.fileName }) { return try unlock() }
-    try checkIsNotUnlocked()
+    guard memory.lock == nil || options.encrypts && options.isConfirmed && !hasSegments else {
+      throw Self.unlocked(storage.name)
+    }
+    try checkIsMeantPlain()
     guard options.encrypts else { return (nil, nil, false) }
     guard !hasSegments else {
       throw FavesError(
@@ -39,28 +42,27 @@ struct FolderGate {
 
   /// A folder that held segments and has none now is a stick that is not mounted, not an empty one.
   private func checkIsTheSame() throws {
-    guard !memory.headers.isEmpty, !hasSegments, !options.isConfirmed else { return }
+    guard !memory.segments.isEmpty, !hasSegments, !options.isConfirmed else { return }
     throw FavesError(
       .notFound, "folder-emptied", "\(storage.name) held records at the last sync and has none now",
       hint: "mount or connect it; give --yes if it is to be filled anew")
   }
 
   /// Whoever can write the folder must not make this store write what was secret in the clear.
-  private func checkIsNotUnlocked() throws {
-    let isSealed = try memory.lock != nil || firstSegmentIsSealed()
-    guard isSealed, !(options.encrypts && options.isConfirmed && !hasSegments) else { return }
-    throw FavesError(
+  static func unlocked(_ name: String) -> FavesError {
+    FavesError(
       .data, "folder-unlocked",
-      "\(storage.name) is encrypted, but its file \(FolderLock.fileName) is missing",
+      "\(name) is encrypted, but its file \(FolderLock.fileName) is missing",
       hint: "bring that file back from another copy of the folder; nothing was written")
   }
 
-  private func firstSegmentIsSealed() throws -> Bool {
-    guard let first = files.first(where: { SegmentShelf.isSegment($0.name) }),
-      memory.headers[first.name] == nil
-    else { return false }
-    try storage.fetch([first])
-    return try storage.read(first.name)?.starts(with: FolderKey.magic.dropLast()) ?? false
+  /// Someone who gives a passphrase does not expect an open folder.
+  private func checkIsMeantPlain() throws {
+    guard options.isPassphraseGiven, !options.encrypts, memory.segments.isEmpty else { return }
+    throw FavesError(
+      .usage, "folder-plain", "a passphrase was given, but \(storage.name) is not encrypted",
+      hint: "give --encrypt for a new folder; for an open one give no passphrase "
+        + "(unset FAVES_PASSPHRASE)")
   }
 
   private func unlock() throws -> Opened {

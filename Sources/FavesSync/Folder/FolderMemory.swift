@@ -2,14 +2,42 @@ public import FavesCore
 
 /// What a store remembers of a shared folder, so that only what is new is read.
 public struct FolderMemory: Hashable, Sendable {
-  /// The headers of the segments that were there, by their names.
-  public var headers: [String: SegmentHeader]
+  /// A segment that was read before: it is read again only if its size is another one.
+  struct Known: Hashable {
+    var size: Int
+    var header: SegmentHeader
+  }
+
+  /// The segments that were there, by their names.
+  var segments: [String: Known]
   /// The lock of the folder; nil if it was not encrypted.
   public var lock: ResourceID?
 
-  /// Makes the memory of a folder.
-  public init(headers: [String: SegmentHeader] = [:], lock: ResourceID? = nil) {
-    self.headers = headers
+  init(segments: [String: Known], lock: ResourceID?) {
+    self.segments = segments
     self.lock = lock
+  }
+
+  /// Makes the memory of a folder of what ``encodedSegments`` gave.
+  ///
+  /// - Throws: ``FavesCore/CBORError``.
+  public init(encodedSegments: [(name: String, bytes: [UInt8])], lock: ResourceID?) throws {
+    segments = [:]
+    self.lock = lock
+    for (name, bytes) in encodedSegments {
+      var reader = CBORReader(bytes)
+      let size = Int(try reader.integer())
+      segments[name] = Known(
+        size: size, header: try SegmentHeader(Array(bytes[reader.position...])))
+    }
+  }
+
+  /// The segments in the form in which a store keeps them.
+  public var encodedSegments: [String: [UInt8]] {
+    segments.mapValues { known in
+      var writer = CBORWriter()
+      writer.integer(Int64(known.size))
+      return writer.bytes + known.header.encoded
+    }
   }
 }

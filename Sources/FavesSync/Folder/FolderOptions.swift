@@ -6,8 +6,10 @@ public struct FolderOptions {
   public var encrypts: Bool
   /// Gives the passphrase, and asks for it twice where it is a new one; nil where there is none.
   public var passphrase: (_ isNew: Bool) throws -> [UInt8]?
-  /// The identity under which this store writes segments.
-  public var publisher: ResourceID
+  /// Whether a passphrase is at hand without asking.
+  public var isPassphraseGiven: Bool
+  /// Tells the identity under which this store writes segments.
+  public var publisher: () throws -> ResourceID
   /// Makes ids.
   public var ids: any IDGenerator
   /// Tells how far this store has come with each author.
@@ -17,11 +19,13 @@ public struct FolderOptions {
 
   /// Makes the options of a folder.
   public init(
-    encrypts: Bool, publisher: ResourceID, ids: any IDGenerator, isConfirmed: Bool,
+    encrypts: Bool, isPassphraseGiven: Bool, ids: any IDGenerator, isConfirmed: Bool,
+    publisher: @escaping () throws -> ResourceID,
     seen: @escaping () throws -> [ResourceID: Int64],
     passphrase: @escaping (_ isNew: Bool) throws -> [UInt8]?
   ) {
     self.encrypts = encrypts
+    self.isPassphraseGiven = isPassphraseGiven
     self.publisher = publisher
     self.ids = ids
     self.isConfirmed = isConfirmed

@@ -15,6 +15,7 @@ public final class FolderPeer: SyncPeer {
   private var catalog: SegmentCatalog
   private let lock: FolderLock?
   private let isNewLock: Bool
+  private let sizes: [String: Int]
   private var noted: [String] = []
 
   /// Looks through a folder.
@@ -27,14 +28,18 @@ public final class FolderPeer: SyncPeer {
     self.storage = storage
     self.options = options
     let files = try storage.list()
+    sizes = Dictionary(files.map { ($0.name, $0.size) }) { $1 }
     let gate = FolderGate(storage, files: files, memory: memory, options: options)
     let opened = try gate.open()
     lock = opened.lock
     isNewLock = opened.isNew
     shelf = SegmentShelf(storage, key: opened.key)
-    let survey = try FolderSurvey(files, shelf: shelf, memory: memory)
-    catalog = SegmentCatalog(survey.headers)
-    noted = survey.notes
+    // Under another lock everything that is remembered is unreadable.
+    let known = memory.lock == opened.lock?.id ? memory : FolderMemory(segments: [:], lock: nil)
+    catalog = SegmentCatalog(try FolderSurvey(files, shelf: shelf, memory: known).headers)
+    guard lock != nil || !shelf.problems.values.contains(.sealed) else {
+      throw FolderGate.unlocked(name)
+    }
   }
 
   /// Looks through a folder of this machine's file system.
@@ -63,15 +68,26 @@ public final class FolderPeer: SyncPeer {
   /// It is not locked together with another one.
   public var lockOrder: [UInt64] { [] }
   /// What was found in the folder that people should know of, one sentence each.
-  public var warnings: [String] { noted }
+  public var warnings: [String] {
+    shelf.problems.sorted { $0.key < $1.key }.map { $0.value.sentence($0.key) } + noted
+  }
   /// What the store should remember of the folder.
-  public var memory: FolderMemory { FolderMemory(headers: catalog.headers, lock: lock?.id) }
+  public var memory: FolderMemory {
+    let usable = catalog.headers.filter { shelf.problems[$0.key] == nil }
+    let known = usable.map { name, header in
+      (name, FolderMemory.Known(size: size(of: name), header: header))
+    }
+    return FolderMemory(segments: Dictionary(known) { $1 }, lock: lock?.id)
+  }
 
   /// Runs a body within one exchange; what it sends is published when the body returns.
   public func withSession<Result>(
     _ mode: SessionMode, _ body: (any SyncSession) throws -> Result
   ) throws -> Result {
-    let session = FolderSession(catalog, shelf: shelf, options: options)
+    var publisher: ResourceID?
+    // Asked before the store is busy; who only reads publishes nothing.
+    if case .write = mode { publisher = try options.publisher() }
+    let session = FolderSession(catalog, shelf: shelf, publisher: publisher)
     do {
       let result = try body(session)
       noted += session.notes
@@ -83,32 +99,61 @@ public final class FolderPeer: SyncPeer {
     }
   }
 
+  private func size(of name: String) -> Int { shelf.sizes[name] ?? sizes[name] ?? 0 }
+
   private func publish(_ session: FolderSession) throws {
     if isNewLock, let lock { try storage.stage(FolderLock.fileName, lock.encoded) }
+    guard let publisher = session.publisher else { return }
     let seen = try options.seen()
-    var staged = try session.finish(seen: seen)
-    if staged.isEmpty, session.received > 0 { staged = try acknowledge(seen) }
+    let sent = try session.finish(seen: seen)
+    do {
+      try publish(sent, publisher, seen)
+    } catch var error as FavesError where session.received > 0 || sent.isEmpty {
+      guard !sent.isEmpty || isNewLock else {
+        noted.append("the others are not told how far this store has come: \(error.message)")
+        return
+      }
+      error.hint = "what the folder held was taken over; give --pull to do no more than that"
+      throw error
+    }
+  }
+
+  private func publish(
+    _ sent: [String: SegmentHeader], _ publisher: ResourceID, _ seen: [ResourceID: Int64]
+  ) throws {
+    var staged = sent
+    if sent.isEmpty, isBehind(seen, publisher) { staged = try acknowledge(seen, publisher) }
     try storage.publish()
     var headers = catalog.headers.merging(staged) { $1 }
-    var replaced = staged.isEmpty ? [] : outdated(staged)
+    var replaced = staged.isEmpty ? [] : outdated(staged, publisher)
     for name in replaced { headers[name] = nil }
-    let consolidation = Consolidation(shelf: shelf, publisher: options.publisher)
+    let consolidation = Consolidation(shelf: shelf, publisher: publisher, size: size)
     replaced += try consolidation.run(&headers, seen)
-    if !replaced.isEmpty { try storage.remove(replaced) }
     catalog = SegmentCatalog(headers)
+    if !replaced.isEmpty { try storage.remove(replaced) }
+  }
+
+  /// Whether the others think that this store lacks something of what the folder holds.
+  private func isBehind(_ seen: [ResourceID: Int64], _ publisher: ResourceID) -> Bool {
+    let told = catalog.holders[publisher] ?? [:]
+    return catalog.authors.contains { seen[$0, default: 0] > told[$0, default: 0] }
   }
 
   /// A segment without records tells the others how far this store has come.
-  private func acknowledge(_ seen: [ResourceID: Int64]) throws -> [String: SegmentHeader] {
+  private func acknowledge(
+    _ seen: [ResourceID: Int64], _ publisher: ResourceID
+  ) throws -> [String: SegmentHeader] {
     var builder = SegmentBuilder()
-    let (header, bytes) = builder.finish(publisher: options.publisher, names: [:], seen: seen)
+    let (header, bytes) = builder.finish(publisher: publisher, names: [:], seen: seen)
     return [try shelf.stage(bytes): header]
   }
 
   /// The former segments without records: a later one says more.
-  private func outdated(_ staged: [String: SegmentHeader]) -> [String] {
+  private func outdated(
+    _ staged: [String: SegmentHeader], _ publisher: ResourceID
+  ) -> [String] {
     catalog.headers.filter {
-      $0.value.publisher == options.publisher && $0.value.count == 0 && staged[$0.key] == nil
+      $0.value.publisher == publisher && $0.value.count == 0 && staged[$0.key] == nil
     }.keys.sorted()
   }
 }
@@ -117,7 +162,8 @@ public final class FolderPeer: SyncPeer {
 final class FolderSession: SyncSession {
   private let catalog: SegmentCatalog
   private let shelf: SegmentShelf
-  private let options: FolderOptions
+  /// The identity under which it writes; nil if it only reads.
+  let publisher: ResourceID?
   private var builder = SegmentBuilder()
   private var staged: [String: SegmentHeader] = [:]
   private var names: [ResourceID: String] = [:]
@@ -126,10 +172,10 @@ final class FolderSession: SyncSession {
   /// What people should know of, one sentence each.
   private(set) var notes: [String] = []
 
-  init(_ catalog: SegmentCatalog, shelf: SegmentShelf, options: FolderOptions) {
+  init(_ catalog: SegmentCatalog, shelf: SegmentShelf, publisher: ResourceID?) {
     self.catalog = catalog
     self.shelf = shelf
-    self.options = options
+    self.publisher = publisher
   }
 
   func identity() -> [UInt8] { [] }
@@ -142,15 +188,18 @@ final class FolderSession: SyncSession {
 
   func hashes(_ records: [RecordID]) throws -> [Digest?] {
     try records.map { id in
-      if let known = catalog.hash(id) { return known }
-      return try catalog.entry(id).flatMap { try shelf.segment($0.segment) }?.record(id)?.hash
+      guard let entry = catalog.entry(after: id) else { return nil }
+      if entry.run.sequences.upperBound == id.sequence { return entry.run.lastHash }
+      return try shelf.record(id, entry)?.hash
     }
   }
+
+  func offers(beyond seen: [ResourceID: Int64]) -> Bool { catalog.offers(beyond: seen) }
 
   func forEachRecord(
     missingFrom seen: [ResourceID: Int64], _ body: (AuditRecord) throws -> Void
   ) throws {
-    var reader = CausalReader(catalog, from: seen) { [shelf] in try shelf.segment($0) }
+    var reader = CausalReader(catalog, from: seen) { [shelf] in try shelf.record($0, $1) }
     try reader.forEach {
       received += 1
       try body($0)
@@ -175,8 +224,8 @@ final class FolderSession: SyncSession {
   }
 
   private func close(seen: [ResourceID: Int64]) throws {
-    guard !builder.isEmpty else { return }
-    let (header, bytes) = builder.finish(publisher: options.publisher, names: names, seen: seen)
+    guard !builder.isEmpty, let publisher else { return }
+    let (header, bytes) = builder.finish(publisher: publisher, names: names, seen: seen)
     staged[try shelf.stage(bytes)] = header
   }
 

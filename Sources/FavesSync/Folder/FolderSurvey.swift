@@ -4,8 +4,6 @@ import FavesCore
 struct FolderSurvey {
   /// The headers of the segments that can be used, by their names.
   private(set) var headers: [String: SegmentHeader] = [:]
-  /// What was found beside them, one sentence each.
-  private(set) var notes: [String] = []
 
   /// Reads the headers that the store does not remember.
   ///
@@ -13,25 +11,20 @@ struct FolderSurvey {
   init(_ files: [FolderFile], shelf: SegmentShelf, memory: FolderMemory) throws {
     var unknown: [FolderFile] = []
     for file in files.sorted(by: { $0.name < $1.name }) {
-      if let header = memory.headers[file.name] {
-        headers[file.name] = header
+      if let known = memory.segments[file.name], known.size == file.size {
+        headers[file.name] = known.header
       } else if SegmentShelf.isSegment(file.name) {
         unknown.append(file)
       } else if Self.looksLikeSegment(file.name) {
-        notes.append(SegmentProblem.misnamed.sentence(file.name))
+        shelf.note(.misnamed, file.name)
       }
     }
-    try shelf.storage.fetch(unknown)
-    for file in unknown { try survey(file, shelf) }
-  }
-
-  private mutating func survey(_ file: FolderFile, _ shelf: SegmentShelf) throws {
-    do {
-      guard file.size <= SegmentShelf.sizeLimit else { throw SegmentProblem.tooLarge }
-      headers[file.name] = try shelf.segment(file.name)?.header
-    } catch let problem as SegmentProblem {
-      notes.append(problem.sentence(file.name))
+    for file in unknown where file.size > SegmentShelf.sizeLimit {
+      shelf.note(.tooLarge, file.name)
     }
+    unknown.removeAll { $0.size > SegmentShelf.sizeLimit }
+    try shelf.storage.fetch(unknown)
+    for file in unknown { headers[file.name] = try shelf.usable(file.name)?.header }
   }
 
   /// Names that programs for shared folders give to copies and to files on their way.

@@ -34,23 +34,31 @@ final class LocalFolder: FolderStorage {
   }
 
   func stage(_ name: String, _ contents: [UInt8]) throws {
-    let temporary = "\(path)/.\(name).\(getpid()).tmp"
-    try SystemFiles.write(contents, to: temporary, for: "\(path)/\(name)", permissions: 0o666)
-    staged.append((name, temporary))
+    staged.append(
+      (name, try SystemFiles.writeTemporary(contents, beside: "\(path)/\(name)")))
   }
 
   func publish() throws {
     guard !staged.isEmpty else { return }
     // The lock first: whoever sees a segment must be able to open it.
-    for file in staged.sorted(by: { $0.name.count < $1.name.count }) {
-      try SystemFiles.rename(file.temporary, to: "\(path)/\(file.name)", isExclusive: isLock(file))
+    for file in staged.sorted(by: { isLock($0.name) && !isLock($1.name) }) {
+      try publish(file.temporary, as: file.name)
     }
     staged = []
     try SystemFiles.synchronizeDirectory(path)
   }
 
-  private func isLock(_ file: (name: String, temporary: String)) -> Bool {
-    file.name == FolderLock.fileName
+  private func isLock(_ name: String) -> Bool { name == FolderLock.fileName }
+
+  private func publish(_ temporary: String, as name: String) throws {
+    let target = "\(path)/\(name)"
+    // A segment of that name has the same bytes; the lock of another machine has not.
+    guard isLock(name) else { return try SystemFiles.rename(temporary, to: target) }
+    guard try SystemFiles.giveName(target, to: temporary) else {
+      throw FavesError(
+        .busy, "folder-changed", "another machine has just made \(self.name) an encrypted folder",
+        hint: "run the sync again")
+    }
   }
 
   func discard() {

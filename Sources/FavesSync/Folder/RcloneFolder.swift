@@ -66,23 +66,35 @@ final class RcloneFolder: FolderStorage {
   }
 
   func stage(_ name: String, _ contents: [UInt8]) throws {
-    try SystemFiles.write(contents, to: "\(outgoing)/\(name)", isDurable: false)
+    try SystemFiles.replace("\(outgoing)/\(name)", with: contents, isDurable: false)
     staged.append(name)
   }
 
   func publish() throws {
     guard !staged.isEmpty else { return }
     if staged.contains(FolderLock.fileName) { try publishLock() }
-    try rclone.run(["copy", "--no-traverse", "--immutable", "--", outgoing, remote])
+    try rclone.run(["copy", "--no-traverse", "--", outgoing, remote])
     discard()
   }
 
   /// The lock goes first and alone: whoever sees a segment must be able to open it.
+  ///
+  /// No remote promises to refuse the second of two machines that do this at once, so it is read
+  /// back before any segment follows.
   private func publishLock() throws {
-    try rclone.run([
-      "copyto", "--immutable", "--", "\(outgoing)/\(FolderLock.fileName)",
-      "\(remote)/\(FolderLock.fileName)",
-    ])
+    let (own, target) = ("\(outgoing)/\(FolderLock.fileName)", path(FolderLock.fileName))
+    if try rclone.runUnlessMissing(["cat", "--", target])?.isEmpty ?? true {
+      try rclone.run(["copyto", "--", own, target])
+    }
+    guard try rclone.run(["cat", "--", target]) == SystemFiles.contents(own) else {
+      throw FavesError(
+        .busy, "folder-changed", "another machine has just made \(name) an encrypted folder",
+        hint: "run the sync again")
+    }
+  }
+
+  private func path(_ file: String) -> String {
+    remote.hasSuffix(":") || remote.hasSuffix("/") ? remote + file : "\(remote)/\(file)"
   }
 
   func discard() {
@@ -96,8 +108,8 @@ final class RcloneFolder: FolderStorage {
 
   private func write(_ names: [String]) throws -> String {
     let path = folder + "/names"
-    try SystemFiles.write(
-      Array(names.joined(separator: "\n").utf8), to: path, isDurable: false)
+    try SystemFiles.replace(
+      path, with: Array(names.joined(separator: "\n").utf8), isDurable: false)
     return path
   }
 }

@@ -14,6 +14,7 @@ struct Segment {
 
   let header: SegmentHeader
   private let bytes: [UInt8]
+  private let runs: [ResourceID: SegmentHeader.Run]
   /// Where the records of each author lie, from its first on.
   private let offsets: [ResourceID: [Range<Int>]]
 
@@ -26,19 +27,16 @@ struct Segment {
     var cursor = SegmentCursor(bytes)
     try cursor.skipMagic()
     header = try SegmentHeader(Array(bytes[try cursor.next(required: true) ?? 0..<0]))
-    var offsets: [ResourceID: [Range<Int>]] = [:]
-    for run in header.runs { offsets[run.replica] = [] }
-    while let range = try cursor.next() {
-      let id = try WireRecord.recordID(bytes[range])
-      guard let run = header.runs.first(where: { $0.replica == id.replica }),
-        id.sequence == run.sequences.lowerBound + Int64(offsets[id.replica]?.count ?? 0)
-      else { throw CBORError(message: "record \(id) is not in the header", byte: range.lowerBound) }
-      offsets[id.replica]?.append(range)
+    runs = Dictionary(header.runs.map { ($0.replica, $0) }) { first, _ in first }
+    offsets = try cursor.offsets(of: runs)
+    for run in header.runs {
+      let last = offsets[run.replica]?.last
+      guard offsets[run.replica]?.count == run.sequences.count, let last,
+        bytes[last].prefix(32).elementsEqual(run.lastHash.bytes)
+      else {
+        throw CBORError(message: "the records are not those of the header", byte: bytes.count)
+      }
     }
-    guard header.runs.allSatisfy({ offsets[$0.replica]?.count == $0.sequences.count }) else {
-      throw CBORError(message: "records of the header are missing", byte: bytes.count)
-    }
-    self.offsets = offsets
   }
 
   /// The size in memory, in bytes.
@@ -46,8 +44,8 @@ struct Segment {
 
   /// A record; nil if it is not in this segment.
   func record(_ id: RecordID) throws -> AuditRecord? {
-    guard let run = header.runs.first(where: { $0.replica == id.replica }),
-      run.sequences.contains(id.sequence), let ranges = offsets[id.replica]
+    guard let run = runs[id.replica], run.sequences.contains(id.sequence),
+      let ranges = offsets[id.replica]
     else { return nil }
     return try WireRecord.decode(bytes[ranges[Int(id.sequence - run.sequences.lowerBound)]])
   }
@@ -70,6 +68,22 @@ private struct SegmentCursor {
       throw CBORError(message: "a segment of a newer version of Faves", byte: 7)
     }
     position = Segment.magic.count
+  }
+
+  /// Where the records of each author lie, which must be those of its run from the first on.
+  mutating func offsets(
+    of runs: [ResourceID: SegmentHeader.Run]
+  ) throws -> [ResourceID: [Range<Int>]] {
+    var offsets: [ResourceID: [Range<Int>]] = [:]
+    while let range = try next() {
+      let id = try WireRecord.recordID(bytes[range])
+      let count = Int64(offsets[id.replica]?.count ?? 0)
+      guard let run = runs[id.replica], id.sequence - count == run.sequences.lowerBound else {
+        throw CBORError(message: "record \(id) is not in the header", byte: range.lowerBound)
+      }
+      offsets[id.replica, default: []].append(range)
+    }
+    return offsets
   }
 
   mutating func next(required: Bool = false) throws -> Range<Int>? {

@@ -42,14 +42,30 @@ struct SegmentCatalog {
   }
 
   /// The run that holds a record and goes on the furthest; nil if no segment holds it.
+  ///
+  /// Of several the same one on every machine, so that where two histories are in a folder all
+  /// follow one of them.
   func entry(_ id: RecordID) -> Entry? {
     entries[id.replica]?.filter { $0.run.sequences.contains(id.sequence) }
-      .max { $0.run.sequences.upperBound < $1.run.sequences.upperBound }
+      .max { Self.order($0) < Self.order($1) }
   }
 
-  /// The hash of a record where a header tells it.
-  func hash(_ id: RecordID) -> Digest? {
-    entries[id.replica]?.first { $0.run.sequences.upperBound == id.sequence }?.run.lastHash
+  private static func order(_ entry: Entry) -> (Int64, String) {
+    (entry.run.sequences.upperBound, entry.segment)
+  }
+
+  /// The run by which a reader that has come as far as a record would go on; else the one that
+  /// holds it.
+  func entry(after id: RecordID) -> Entry? {
+    let next = entry(RecordID(replica: id.replica, sequence: id.sequence + 1))
+    return next?.run.sequences.contains(id.sequence) == true ? next : entry(id)
+  }
+
+  /// Whether it holds records beyond a vector, be they in reach or not.
+  func offers(beyond seen: [ResourceID: Int64]) -> Bool {
+    entries.contains { author, runs in
+      runs.contains { $0.run.sequences.upperBound > seen[author, default: 0] }
+    }
   }
 
   /// The first record beyond one that some segment holds although the next one is missing.

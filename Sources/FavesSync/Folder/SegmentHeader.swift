@@ -1,33 +1,33 @@
-public import FavesCore
+import FavesCore
 
 /// What a segment of a shared folder holds, told without its records.
-public struct SegmentHeader: Hashable, Sendable {
+struct SegmentHeader: Hashable, Sendable {
   /// Consecutive records of one author.
-  public struct Run: Hashable, Sendable {
+  struct Run: Hashable, Sendable {
     /// The author.
-    public var replica: ResourceID
+    var replica: ResourceID
     /// The numbers of the records, without gaps.
-    public var sequences: ClosedRange<Int64>
+    var sequences: ClosedRange<Int64>
     /// The hash of the last one.
-    public var lastHash: Digest
+    var lastHash: Digest
   }
 
   /// Who wrote the segment; usually one of the authors.
-  public var publisher: ResourceID
+  var publisher: ResourceID
   /// The records, at most one run an author, in the order of the authors.
-  public var runs: [Run]
+  var runs: [Run]
   /// The names of the authors, as far as the publisher knew them.
-  public var names: [ResourceID: String]
+  var names: [ResourceID: String]
   /// How far the publisher itself had come with each author.
-  public var seen: [ResourceID: Int64]
+  var seen: [ResourceID: Int64]
 
   /// The number of records.
-  public var count: Int { runs.reduce(0) { $0 + $1.sequences.count } }
+  var count: Int { runs.reduce(0) { $0 + $1.sequences.count } }
 }
 
 extension SegmentHeader {
   /// The header as it stands in the segment and in the local store; see `formats/sync.md`.
-  public var encoded: [UInt8] {
+  var encoded: [UInt8] {
     var writer = CBORWriter()
     writer.map(4)
     writer.unsigned(1)
@@ -50,7 +50,7 @@ extension SegmentHeader {
   /// Reads what ``encoded`` gives.
   ///
   /// - Throws: ``FavesCore/CBORError``.
-  public init(_ bytes: [UInt8]) throws {
+  init(_ bytes: [UInt8]) throws {
     var reader = CBORReader(bytes)
     var publisher: ResourceID?
     self.init(publisher: ResourceID(high: 0, low: 0), runs: [], names: [:], seen: [:])

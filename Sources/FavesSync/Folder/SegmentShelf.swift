@@ -5,12 +5,14 @@ final class SegmentShelf {
   /// The end of the names of segments.
   static let suffix = ".faves"
   /// The largest file that is read; one segment holds a few megabytes, or one giant record.
-  static let sizeLimit = 256 << 20
+  static let sizeLimit = 64 << 20
   /// The most that is kept in memory for reading on, in bytes.
   private static let cacheLimit = 24 << 20
 
   let storage: any FolderStorage
   private let key: FolderKey?
+  /// The sizes of the files that were staged.
+  private(set) var sizes: [String: Int] = [:]
   private var cache: [(name: String, segment: Segment)] = []
 
   init(_ storage: any FolderStorage, key: FolderKey?) {
@@ -28,6 +30,34 @@ final class SegmentShelf {
     guard name.hasSuffix(suffix), name.utf8.count == 32 + suffix.utf8.count else { return false }
     return name.utf8.prefix(32).allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
+
+  /// What was found wrong with files, by their names.
+  private(set) var problems: [String: SegmentProblem] = [:]
+
+  /// A segment; nil, and a problem is noted, if it cannot be used.
+  func usable(_ name: String) throws -> Segment? {
+    do {
+      return try segment(name)
+    } catch let problem as SegmentProblem {
+      problems[name] = problem
+    } catch let error as FavesError where [.permission, .io, .data].contains(error.kind) {
+      problems[name] = .unreadable(error.message)
+    }
+    return nil
+  }
+
+  /// A record of a run; nil, and a problem is noted, if it cannot be had.
+  func record(_ id: RecordID, _ entry: SegmentCatalog.Entry) throws -> AuditRecord? {
+    do {
+      return try usable(entry.segment)?.record(id)
+    } catch let error as CBORError {
+      problems[entry.segment] = .malformed(error.message)
+      return nil
+    }
+  }
+
+  /// Notes that a file is not to be used.
+  func note(_ problem: SegmentProblem, _ name: String) { problems[name] = problem }
 
   /// A segment; nil if its file is gone.
   ///
@@ -68,12 +98,15 @@ final class SegmentShelf {
     let sealed = try key?.seal(segment: bytes) ?? bytes
     let name = Self.name(of: sealed)
     try storage.stage(name, sealed)
+    sizes[name] = sealed.count
     return name
   }
 }
 
 /// Why a file of a folder cannot be used.
 enum SegmentProblem: Error, Hashable {
+  /// It cannot be read at all.
+  case unreadable(String)
   /// Its bytes do not fit its name: cut off, altered, or not wholly here yet.
   case damaged
   /// It is sealed with another key: a foreign file, or tampered with.
@@ -94,6 +127,7 @@ enum SegmentProblem: Error, Hashable {
   /// What is said of a file.
   func sentence(_ name: String) -> String {
     switch self {
+    case .unreadable(let why): "\(name) cannot be read (\(why)); it is left until it can"
     case .damaged: "\(name) is damaged or not wholly here yet; it is left until it is whole"
     case .foreignKey: "\(name) cannot be opened with this passphrase: foreign or tampered with"
     case .sealed: "\(name) is encrypted, which this folder is not; it is ignored"

@@ -17,6 +17,10 @@ struct FaultScenario: Sendable, CustomTestStringConvertible {
   enum Holding: Hashable, Sendable {
     /// A store.
     case store(String)
+    /// The log of a store.
+    case log(String)
+    /// What a machine gets that syncs with a shared folder for the first time.
+    case shared(String)
     /// A file.
     case file(String)
     /// The files of a folder.
@@ -43,20 +47,41 @@ extension FaultScenario.Holding {
   /// A store must be whole, if it is there.
   func state(in sandbox: Sandbox, _ moment: String) throws -> String {
     switch self {
-    case .file(let name): return sandbox.exists(name) ? try sandbox.read(name) : ""
-    case .folder(let name):
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: sandbox.path(name))) ?? []
-      return try names.filter { !$0.hasPrefix(".") }.sorted()
-        .map { "\($0)\n\(try sandbox.read(name + "/" + $0))" }.joined()
-    case .store(let name):
-      guard sandbox.exists(name) else { return "" }
-      let check = try sandbox.faves("check", "--store", name)
-      #expect(check.code == 0, "\(moment): check of \(name): \(check.output)\(check.errors)")
-      let export = try sandbox.faves("export", "--to", "json", "--store", name)
-      #expect(export.code == 0, "\(moment): export of \(name): \(export.errors)")
-      let conflicts = try sandbox.faves("conflicts", "--json", "--store", name)
-      guard !export.output.contains("\"categories\":[]") else { return "" }
-      return export.output + conflicts.output
+    case .file(let name): sandbox.exists(name) ? try sandbox.read(name) : ""
+    case .folder(let name): try Self.folder(name, sandbox)
+    case .store(let name): sandbox.exists(name) ? try Self.store(name, sandbox, moment) : ""
+    case .log(let name): try sandbox.done("log", "--json", "--store", name).output
+    case .shared(let name): try Self.shared(name, sandbox, moment)
     }
+  }
+
+  private static func folder(_ name: String, _ sandbox: Sandbox) throws -> String {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: sandbox.path(name))) ?? []
+    return try names.filter { !$0.hasPrefix(".") }.sorted()
+      .map { "\($0)\n\(try sandbox.read(name + "/" + $0))" }.joined()
+  }
+
+  private static func store(
+    _ name: String, _ sandbox: Sandbox, _ moment: String
+  ) throws -> String {
+    let check = try sandbox.faves("check", "--store", name)
+    #expect(check.code == 0, "\(moment): check of \(name): \(check.output)\(check.errors)")
+    let export = try sandbox.faves("export", "--to", "json", "--store", name)
+    #expect(export.code == 0, "\(moment): export of \(name): \(export.errors)")
+    let conflicts = try sandbox.faves("conflicts", "--json", "--store", name)
+    guard !export.output.contains("\"categories\":[]") else { return "" }
+    return export.output + conflicts.output
+  }
+
+  private static func shared(
+    _ name: String, _ sandbox: Sandbox, _ moment: String
+  ) throws -> String {
+    _ = try sandbox.shell("rm -rf .probe && mkdir .probe && cp -a \(name) .probe/folder")
+    let probe = try sandbox.faves(
+      "sync", "dir:.probe/folder", "--store", ".probe/store.sqlite", "--json",
+      variables: ["XDG_STATE_HOME": sandbox.path(".probe/state")])
+    #expect([0, 3].contains(probe.code), "\(moment): \(probe.errors)")
+    #expect(try probe.object["warnings"] as? [String] == [], "\(moment)")
+    return try store(".probe/store.sqlite", sandbox, moment)
   }
 }

@@ -4,7 +4,10 @@ import Testing
 extension FaultScenario {
   /// All scenarios.
   static let all =
-    [firstImport, plainImport, edit, restore, backup, export, syncOfFiles]
+    [
+      firstImport, plainImport, edit, restore, backup, export, compaction, syncOfFiles,
+      syncByFolder,
+    ]
     + [Victim.command, .server].map(syncOfProcesses)
     + (SSHServer.isThere ? [Victim.command, .server].map(syncBySSH) : [])
 
@@ -12,7 +15,9 @@ extension FaultScenario {
   static let local = all.filter { !$0.isDistant } + [syncOfProcesses(.command)]
 
   /// The scenarios that change a store that is there before; the last one named is the peer's.
-  static let changing = [plainImport, edit, restore, syncOfFiles, syncOfProcesses(.command)]
+  static let changing = [
+    plainImport, edit, restore, compaction, syncOfFiles, syncByFolder, syncOfProcesses(.command),
+  ]
 
   private static let firstImport = FaultScenario(
     name: "an import that makes the store",
@@ -70,6 +75,31 @@ extension FaultScenario {
     try makeStore(sandbox)
     try sandbox.done("export", "films.json", "--store", "a.sqlite")
     try sandbox.done("remove", "Films", "Heat", "--store", "a.sqlite")
+    return nil
+  }
+
+  private static let compaction = FaultScenario(
+    name: "a compaction", command: ["compact", "--store", "a.sqlite"],
+    holdings: [.log("a.sqlite"), .store("a.sqlite")]
+  ) { sandbox in
+    try makeStore(sandbox)
+    for title in ["Heat", "Ali", "The Insider"] {
+      for text in ["What it is about", "What else it is about", "What it is not about"] {
+        try sandbox.done(
+          "edit", "Films", title, "--description", text, "--store", "a.sqlite")
+      }
+    }
+    return nil
+  }
+
+  /// What the folder has of the other machine comes, and what the folder lacks goes.
+  private static let syncByFolder = FaultScenario(
+    name: "a sync by a shared folder", command: ["sync", "dir:shared", "--store", "a.sqlite"],
+    holdings: [.store("a.sqlite"), .shared("shared")]
+  ) { sandbox in
+    try makePartedStores(sandbox)
+    mkdir(sandbox.path("shared"), 0o700)
+    try sandbox.done("sync", "dir:shared", "--store", "b.sqlite")
     return nil
   }
 

@@ -47,12 +47,13 @@ struct Snapshot {
   }
 
   /// The names of files that people see: without those that SQLite keeps beside a store, the tokens
-  /// of replicas, and the system's folder for temporary files.
+  /// of replicas, segments of shared folders, and the system's folder for temporary files.
   static func visibleNames(in sandbox: Sandbox) -> Set<String> {
     Set(
       names(in: sandbox).filter { name in
         !name.split(separator: "/").contains { $0.hasPrefix(".") }
-          && !name.hasPrefix("tmp/") && name.wholeMatch(of: /.*\/replicas\/[-0-9a-f]+/) == nil
+          && !name.hasPrefix("tmp/")
+          && name.wholeMatch(of: /.*\/replicas\/[-0-9a-f]+|shared\/[0-9a-f]{32}.faves/) == nil
           && !["-wal", "-shm", "-journal"].contains { name.hasSuffix($0) }
       })
   }

@@ -151,6 +151,34 @@ struct EncryptedFolderTests {
     #expect(try b.sync(folder, at: 1400, passphrase: Self.passphrase).sent == 1)
   }
 
+  @Test("a passphrase is never given for an open folder without saying so")
+  func meantEncrypted() throws {
+    let open = try SharedFolder()
+    var peer = PeerOptions()
+    peer.isPassphraseGiven = true
+    peer.passphrase = { _ in Array(Self.passphrase.utf8) }
+    let options = peer
+    let error = #expect(throws: FavesError.self) {
+      try b.at(1000) {
+        try $0.sync(with: "dir:" + open.path, options: SyncOptions(), peerOptions: options)
+      }
+    }
+    #expect(error?.code == "folder-plain" && error?.kind == .usage)
+    #expect(try open.files().isEmpty)
+  }
+
+  @Test("a lock that was taken away is noticed by newcomers as well, whatever else lies there")
+  func decoy() throws {
+    try folder.remove("faves-folder")
+    try folder.write(Data("junk".utf8), to: String(repeating: "0", count: 32) + ".faves")
+    let newcomer = try Machine("C")
+    try newcomer.add("Rope", to: "Secret films", at: 1)
+    let files = try folder.files()
+    let error = #expect(throws: FavesError.self) { try newcomer.sync(folder) }
+    #expect(error?.code == "folder-unlocked")
+    #expect(try folder.files() == files)
+  }
+
   @Test("a damaged lock, and one of a newer version, is told")
   func damagedLock() throws {
     let lock = try folder.contents("faves-folder")

@@ -196,6 +196,67 @@ struct FolderTests {
     #expect(try trio.b.titles().count == 8)
   }
 
+  @Test("two histories of clones that meet in the folder's files are told apart")
+  func clonesInFiles() throws {
+    let trio = try Trio()
+    try trio.exchange()
+    let clone = try trio.a.cloned("Clone")
+    let other = try SharedFolder()
+    for file in try trio.folder.files() {
+      try other.write(try trio.folder.contents(file), to: file)
+    }
+    try trio.a.add("of a", at: 1100)
+    try trio.a.sync(trio.folder, at: 1101)
+    try clone.add("of the clone", at: 1102)
+    try clone.add("of the clone too", at: 1103)
+    try clone.sync(other, at: 1104)
+    // A program that keeps folders alike brings the files of both together.
+    for file in try other.segments() { try trio.folder.write(try other.contents(file), to: file) }
+    for round in 0..<3 {
+      for machine in trio.machines + [clone] {
+        try machine.sync(trio.folder, at: 1200 + Int64(round))
+      }
+    }
+    for machine in trio.machines { #expect(try machine.digest() == clone.digest()) }
+    #expect(
+      try Set(trio.b.titles()).isSuperset(of: ["of a", "of the clone", "of the clone too"]))
+  }
+
+  @Test("a damaged segment that was known stops no one, and is replaced")
+  func damagedLater() throws {
+    let trio = try Trio()
+    try trio.exchange()
+    for number in 0..<9 {
+      try trio.a.add("x\(number)", at: 1010 + Int64(number))
+      var push = SyncOptions()
+      push.direction = .push
+      try trio.a.sync(trio.folder, at: 1010 + Int64(number), push)
+    }
+    for name in try trio.folder.segments() {
+      let contents = try trio.folder.contents(name)
+      try trio.folder.write(Data(repeating: 1, count: contents.count), to: name)
+    }
+    // Of its old size, so that it looks as it did: nothing new can be had, and nothing breaks.
+    try trio.a.add("more", at: 1100)
+    try trio.a.sync(trio.folder, at: 1101)
+    for name in try trio.folder.segments().prefix(2) {
+      try trio.folder.write(Data("torn".utf8), to: name)
+    }
+    try trio.a.sync(trio.folder, at: 1102)
+    try trio.b.sync(trio.folder, at: 1103)
+  }
+
+  @Test("a folder that cannot be written still gives what it holds")
+  func readOnly() throws {
+    guard geteuid() != 0 else { return print("skipped: for root every folder can be written") }
+    let trio = try Trio()
+    try trio.a.sync(trio.folder)
+    chmod(trio.folder.path, 0o555)
+    defer { chmod(trio.folder.path, 0o755) }
+    let report = try trio.b.sync(trio.folder)
+    #expect(report.received == 6 && report.warnings.count == 1)
+  }
+
   @Test("many small syncs leave few files, and a newcomer still gets everything")
   func consolidated() throws {
     let trio = try Trio()
@@ -217,9 +278,16 @@ struct FolderTests {
     let trio = try Trio()
     try trio.exchange()
     let old = try trio.folder.segments()
-    // A damaged file that is remembered is not read, so it cannot be noticed.
-    for name in old { try trio.folder.write(Data("damaged".utf8), to: name) }
+    // A damaged file that is remembered is not read, so it cannot be noticed, as long as it has
+    // its size.
+    for name in old {
+      let size = try trio.folder.contents(name).count
+      try trio.folder.write(Data(repeating: 7, count: size), to: name)
+    }
     #expect(try trio.b.sync(trio.folder, at: 1100).warnings.isEmpty)
+    for name in old { try trio.folder.write(Data("damaged".utf8), to: name) }
+    let report = try trio.b.sync(trio.folder, at: 1200)
+    #expect(report.warnings.count == old.count && report.sent == 6)
   }
 
   @Test("a segment larger than one is split, and read with little memory")

@@ -92,6 +92,7 @@ struct ConnectionTests {
     let whole = MemoryLink()
     try Copy(of: parted.a).sync(with: Copy(of: parted.b), whole)
     let (up, down) = whole.traffic
+    print("a session of \(up) bytes to the server and \(down) to the client")
     for position in Self.positions(up, seed: 29) {
       var faults = MemoryLink.Faults()
       faults.cutAfter = position

@@ -15,15 +15,16 @@ struct Step: CustomStringConvertible {
     case sync, pull, push, dryRun, guardedSync, interruptedSync
     case connectionSync, cutSync, silentSync, flippedSync, frameSync, meddledSync
     case folderSync, carryFiles
+    case commonFolderSync, folderDryRun, loseSegment, tearSegment
     // Further kinds of peers get a kind here, a weight below, and a function in `SyncSteps`.
-    case turnClock, jumpClock, driftClock, copy, backUp, restore, reopen, compact
+    case turnClock, jumpClock, driftClock, copy, backUp, restore, reopen, compact, forget
 
     var weight: Int {
       switch self {
       case .add, .addAtRank, .move, .editTitle, .setValue: 10
       case .sync: 10
       case .pull, .push, .remove, .removeAndAdd, .addWithValues, .moveToCategory: 6
-      case .connectionSync, .meddledSync, .folderSync: 6
+      case .connectionSync, .meddledSync, .folderSync, .commonFolderSync: 6
       case .unsetValue, .editDetails, .editMany, .moveBeside, .undo, .resolve, .cutSync,
         .carryFiles:
         5
@@ -31,6 +32,7 @@ struct Step: CustomStringConvertible {
       case .addAttribute, .editAttribute, .removeAttribute, .removeCategory, .guardedSync: 2
       case .compact, .silentSync, .flippedSync, .jumpClock, .driftClock: 2
       case .addCategory, .setStrict, .copy, .backUp, .restore, .reopen, .removeMany: 1
+      case .folderDryRun, .loseSegment, .tearSegment, .forget: 1
       }
     }
   }

@@ -14,6 +14,8 @@ final class World {
   private(set) var baseOrder: [ResourceID] = []
   /// What was done, for people.
   let transcript = Transcript()
+  /// A folder that all machines share.
+  let folder: TemporaryFolder
   private var time = Machine.start
   private var backups: [(machine: String, path: String)] = []
   /// Whether a step runs in the middle of a sync.
@@ -24,6 +26,7 @@ final class World {
   /// Makes 2…4 machines that share a list of favorites, some of which are seldom touched.
   init(seed: UInt64) throws {
     self.seed = seed
+    folder = try TemporaryFolder(in: Simulation.folder)
     let count = 2 + Int(seed % 3)
     for _ in 0..<count { try addMachine() }
     let first = machines[0]
@@ -139,6 +142,9 @@ final class World {
       .silentSync, .flippedSync, .frameSync, .meddledSync, .folderSync, .carryFiles:
       try SyncSteps(machine: machine, other: other(than: machine, step.first), world: self)
         .perform(step)
+    case .commonFolderSync, .folderDryRun, .loseSegment, .tearSegment:
+      try FolderSteps(machine: machine, folder: folder).perform(step)
+    case .forget: try forget(step, machine)
     case .turnClock, .jumpClock, .driftClock: turnClock(step, machine)
     case .copy: try copy(step, machine)
     case .backUp:
@@ -153,6 +159,15 @@ final class World {
       machine.tell(["compact"])
       _ = try machine.faves().compact()
     }
+  }
+
+  /// A machine that is forgotten comes back as soon as it is heard of again.
+  private func forget(_ step: Step, _ machine: SimulatedMachine) throws {
+    let others = try machine.faves().replicas().filter { !$0.isLocal }
+    guard !others.isEmpty else { return }
+    let id = others[step.first % others.count].id.description
+    machine.tell(["replicas", "forget", id])
+    try machine.faves().forgetReplica(id)
   }
 
   /// The number that steps call a machine by.

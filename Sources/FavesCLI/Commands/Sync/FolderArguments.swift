@@ -22,6 +22,7 @@ struct FolderArguments: ParsableArguments {
     options.encrypts = encrypt
     let source = PassphraseSource(
       file: passphraseFile, variable: context.variables["FAVES_PASSPHRASE"])
+    options.isPassphraseGiven = source.isGiven
     let isAsked = !context.isJSON
     options.passphrase = { isNew in try source.passphrase(isNew: isNew, mayAsk: isAsked) }
   }
@@ -31,6 +32,8 @@ struct FolderArguments: ParsableArguments {
 private struct PassphraseSource: Sendable {
   let file: String?
   let variable: String?
+
+  var isGiven: Bool { file != nil || variable?.isEmpty == false }
 
   func passphrase(isNew: Bool, mayAsk: Bool) throws -> [UInt8]? {
     if let file { return try Self.read(file) }
