@@ -218,6 +218,28 @@ struct ResourceFoldTests {
     #expect(fold.revived.isEmpty)
   }
 
+  @Test("of three removals by one author, the second holds although the third is annulled")
+  func severalRemovals() throws {
+    var history = History()
+    let key = Field.metadata("k")
+    history.add(a, "first")
+    history.exchange()
+    history.write(b, .removed)
+    history.exchange()
+    history.add(a, "second", [key: FieldChange(to: .text("gone with the second"))])
+    history.exchange()
+    history.write(b, .removed)
+    history.exchange()
+    history.add(a, "third")
+    history.exchange()
+    history.write(b, .removed)
+    history.set(a, Field.details, "an edit that did not know of the third removal")
+    let fold = try history.fold()
+    #expect(fold.favorite?.title == "third")
+    #expect(fold.favorite?.metadata == [])
+    #expect(fold.revived.count == 1)
+  }
+
   @Test("adding again after a removal is a fresh start")
   func freshStart() throws {
     var history = base([Field.metadata("old"): FieldChange(to: .text("v"))])
