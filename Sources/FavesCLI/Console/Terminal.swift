@@ -31,12 +31,13 @@ enum Terminal {
 
   /// Asks for a line that the terminal does not show; nil at the end of the input.
   static func secret(_ question: String) -> [UInt8]? {
-    _ = Array(question.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     var shown = termios()
     tcgetattr(STDIN_FILENO, &shown)
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    // Only now: what is typed before would be thrown away, or shown.
+    _ = Array(question.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     defer {
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
       _ = write(STDERR_FILENO, "\n", 1)
