@@ -41,6 +41,15 @@ struct CallFailureTests {
         + "seed \(selection.seed)")
   }
 
+  @Test("30: a server that cannot write once is a connection that was cut")
+  func brokenServer() throws {
+    let stage = try FaultStage(.syncOfProcesses(.server))
+    for call in try stage.calls().filter({ $0.name == "write" }).prefix(6) {
+      let result = try stage.play(breaking: call, .failure("EIO", isLasting: false))
+      #expect(result.code == 74 || result.code == 3, "\(call): \(result.errors)")
+    }
+  }
+
   @Test("a store that the disk cannot read is not called damaged, and one that is damaged is")
   func unreadable() throws {
     let sandbox = try Sandbox()
