@@ -28,7 +28,7 @@ struct CallFailureTests {
     "30: a full, broken or forbidden disk at any call gives a clear error and changes nothing",
     arguments: FaultScenario.all)
   func failures(_ scenario: FaultScenario) throws {
-    let selection = FaultSelection("FAVES_FAULTS", usually: 3)
+    let selection = FaultSelection("FAVES_FAULTS", usually: 1)
     let stage = try FaultStage(scenario)
     let all = Self.breaks(try stage.calls())
     #expect(all.count > 40)
