@@ -29,6 +29,7 @@ final class FrameStream {
   let name: String
   private let channel: any ByteChannel
   private var output: [UInt8] = []
+  private var isBroken = false
   private var input: [UInt8] = []
   private var position = 0
   private var sent: UInt32 = 0
@@ -53,8 +54,12 @@ final class FrameStream {
 
   func flush() throws {
     guard !output.isEmpty else { return }
+    guard !isBroken else { throw FavesError.connectionLost(name) }
+    // Nobody knows how much of it went out if it fails: what came after would be taken for damage.
+    isBroken = true
     defer { output.removeAll(keepingCapacity: true) }
     try output.withUnsafeBytes { try channel.write($0) }
+    isBroken = false
   }
 
   // MARK: Reading

@@ -28,7 +28,7 @@ struct CallFailureTests {
     "30: a full, broken or forbidden disk at any call gives a clear error and changes nothing",
     arguments: FaultScenario.all)
   func failures(_ scenario: FaultScenario) throws {
-    let selection = FaultSelection("FAVES_FAULTS", usually: 3)
+    let selection = FaultSelection("FAVES_FAULTS", usually: 1)
     let stage = try FaultStage(scenario)
     let all = Self.breaks(try stage.calls())
     #expect(all.count > 40)
@@ -39,6 +39,15 @@ struct CallFailureTests {
     print(
       "\(scenario.name): \(FaultSelection.ends(codes)) of \(all.count) faults, "
         + "seed \(selection.seed)")
+  }
+
+  @Test("30: a server that cannot write once is a connection that was cut")
+  func brokenServer() throws {
+    let stage = try FaultStage(.syncOfProcesses(.server))
+    for call in try stage.calls().filter({ $0.name == "write" }).prefix(6) {
+      let result = try stage.play(breaking: call, .failure("EIO", isLasting: false))
+      #expect(result.code == 74 || result.code == 3, "\(call): \(result.errors)")
+    }
   }
 
   @Test("a store that the disk cannot read is not called damaged, and one that is damaged is")

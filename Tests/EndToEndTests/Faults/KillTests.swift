@@ -18,7 +18,7 @@ struct KillTests {
   }
 
   private func killAtCalls(_ stage: FaultStage) throws {
-    let selection = FaultSelection("FAVES_CRASH_POINTS", usually: 3)
+    let selection = FaultSelection("FAVES_CRASH_POINTS", usually: 2)
     let calls = try stage.calls().filter { SystemCalls.changing.contains($0.name) }
     #expect(calls.count > 10)
     let results = try selection.some(of: calls).map { try stage.play(breaking: $0, .kill) }
