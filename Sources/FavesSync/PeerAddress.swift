@@ -29,6 +29,20 @@ public enum PeerAddress: Hashable, Sendable {
     } else {
       self = .store(text)
     }
+    guard !text.isEmpty, !isFolder || !text.hasSuffix(":") || text.split(separator: ":").count > 1
+    else {
+      throw FavesError(
+        .usage, "peer-malformed", "“\(text)” names no peer",
+        hint: "give the path of a store, user@host:path, dir:PATH or rclone:REMOTE:PATH")
+    }
+  }
+
+  /// Whether it is a shared folder, wherever that lies.
+  public var isFolder: Bool {
+    switch self {
+    case .folder, .rclone: true
+    case .store, .ssh: false
+    }
   }
 
   private static func rest(of text: String, after scheme: String) -> String? {

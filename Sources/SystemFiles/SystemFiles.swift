@@ -25,6 +25,11 @@ public enum SystemFiles {
     return Int(status.st_size)
   }
 
+  /// When a file was last written, in nanoseconds since 1970; nil if there is none.
+  public static func changed(_ path: String) -> Int64? {
+    status(path).map { Int64($0.st_mtim.tv_sec) * 1_000_000_000 + Int64($0.st_mtim.tv_nsec) }
+  }
+
   /// Whether a path is a folder.
   public static func isDirectory(_ path: String) -> Bool {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false

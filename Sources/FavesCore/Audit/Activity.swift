@@ -37,7 +37,9 @@ public enum Activity {
     case .added: "added the category \(name)"
     case .removed: "removed the category \(name)"
     case .updated:
-      if let to = record.changes[Field.name]?.to {
+      if keeps(record, Field.name) {
+        "kept the category \(name)"
+      } else if let to = record.changes[Field.name]?.to {
         "renamed the category \(name) to \(to.plainText)"
       } else if record.isCompacted {
         "changed the category \(name): \(fieldList(record))"
@@ -55,7 +57,9 @@ public enum Activity {
     case .added: "defined the attribute \(name) in \(category)"
     case .removed: "removed the attribute \(name) from \(category)"
     case .updated:
-      if let to = record.changes[Field.name]?.to {
+      if keeps(record, Field.name) {
+        "kept the attribute \(name) of \(category)"
+      } else if let to = record.changes[Field.name]?.to {
         "renamed the attribute \(name) of \(category) to \(to.plainText)"
       } else {
         "changed the attribute \(name) of \(category): \(fieldList(record))"
@@ -82,7 +86,9 @@ public enum Activity {
     _ record: AuditRecord, _ title: String, _ category: String, _ categoryBefore: String?
   ) -> [String] {
     var parts: [String] = []
-    if let to = record.changes[Field.title]?.to {
+    if keeps(record, Field.title) {
+      parts.append("kept “\(title)” in \(category)")
+    } else if let to = record.changes[Field.title]?.to {
       parts.append("renamed “\(title)” to “\(to.plainText)” in \(category)")
     } else if record.changes[Field.title] != nil {
       parts.append("renamed “\(title)” in \(category)")
@@ -92,13 +98,21 @@ public enum Activity {
     if let place = record.place {
       let from = place.rankFrom.map(String.init) ?? "?"
       let to = place.rankTo.map(String.init) ?? "?"
-      if let categoryBefore {
+      if categoryBefore == nil, place.rankFrom != nil, from == to {
+        parts.append("kept “\(title)” at \(to) in \(category)")
+      } else if let categoryBefore {
         parts.append("moved “\(title)” from \(from) in \(categoryBefore) to \(to) in \(category)")
       } else {
         parts.append("moved “\(title)” from \(from) to \(to) in \(category)")
       }
     }
-    return parts
+    return parts.isEmpty ? ["changed the dates of “\(title)” in \(category)"] : parts
+  }
+
+  /// Whether a record says again what a field was, as the resolution of a conflict does.
+  private static func keeps(_ record: AuditRecord, _ field: String) -> Bool {
+    guard let change = record.changes[field], let to = change.to else { return false }
+    return change.from == to
   }
 
   private static func fieldList(_ record: AuditRecord) -> String {

@@ -157,7 +157,7 @@ extension Faves {
 
   /// Gives the values of an attribute its new name; a favorite that has a value of that name
   /// already keeps both.
-  private static func renameValues(
+  static func renameValues(
     of row: StoredCategory, from old: String, to new: String, _ writer: StoreWriter
   ) throws {
     for key in try writer.favoriteKeys(in: row) {

@@ -9,6 +9,23 @@ struct ConflictResolver {
   let replica: ResourceID?
 
   func resolve(_ choice: ConflictChoice) throws {
+    guard conflict.resourceType == .attribute, conflict.field == Field.name else {
+      return try settle(choice)
+    }
+    let row = try writer.requireCategory(conflict.category)
+    let before = try attributeName(in: row)
+    try settle(choice)
+    // As with any renaming, the values of its favorites go with it.
+    if let before, let after = try attributeName(in: row), !before.isIdentical(to: after) {
+      try Faves.renameValues(of: row, from: before, to: after, writer)
+    }
+  }
+
+  private func attributeName(in row: StoredCategory) throws -> String? {
+    try writer.category(row).attributes.first { $0.id == conflict.resource }?.name
+  }
+
+  private func settle(_ choice: ConflictChoice) throws {
     switch choice {
     case .mine, .theirs: try writer.resolve(conflict, taking: side(choice))
     case .value(let text):

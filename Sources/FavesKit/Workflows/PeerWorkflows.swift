@@ -26,7 +26,13 @@ extension Faves {
     _ body: (any SyncPeer) throws -> Result
   ) throws -> Result {
     let named = try store.read { try $0.remote(text)?.peer } ?? text
-    switch try PeerAddress(named) {
+    let address = try PeerAddress(named)
+    guard address.isFolder || !peerOptions.encrypts else {
+      throw FavesError(
+        .usage, "not-a-folder", "only a shared folder can be encrypted, and \(text) is none",
+        hint: "give --encrypt with dir:PATH or rclone:REMOTE:PATH")
+    }
+    switch address {
     case .store(let path):
       let other = try openStore(path, options)
       defer { try? other.close() }

@@ -53,7 +53,8 @@ private struct Explainer {
   func report(on field: String?) throws -> WhyReport {
     let type = try type
     let names = try reader.names(key, type)
-    let asked = try field.map { try register($0, names.title) }
+    // Of what is gone there is one thing to tell, whatever is asked for.
+    let asked = explanation.isLive ? try field.map { try register($0, names.title) } : nil
     let registers = asked.map { [$0] } ?? explanation.registers.filter(isWorthTelling)
     let namesake = try reader.namesake(of: id).map {
       WhyReport.Namesake(suffix: $0.suffix, entry: try entry($0.record))
@@ -97,8 +98,7 @@ private struct Explainer {
     }
     throw FavesError(
       .notFound, "field-missing", "“\(title)” never had a field “\(name)”",
-      hint: explanation.isLive
-        ? "ask about \(known.joined(separator: ", "))" : "it was removed; ask without a field")
+      hint: "ask about \(known.joined(separator: ", "))")
   }
 
   private func entry(_ record: AuditRecord) throws -> LogEntry {

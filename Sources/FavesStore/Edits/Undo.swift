@@ -98,8 +98,17 @@ extension StoreWriter {
         left.append("“\(favorite.shownTitle)” stays where it is: its category is gone")
       }
     }
-    let isModified = before.modified != after.modified
-    if !folds.isChangedSince, !changes.isEmpty || move != nil || isModified {
+    guard !changes.isEmpty || move != nil else {
+      // It only said again what held, to settle a conflict: nothing can be put back by that.
+      if before.modified != after.modified, before.slot == after.slot,
+        before.fields == after.fields
+      {
+        left.append(
+          "“\(favorite.shownTitle)” stays as it was decided; edit it to decide otherwise")
+      }
+      return
+    }
+    if !folds.isChangedSince {
       changes[Field.modified] = FieldChange(
         from: .text(favorite.modified.description), to: .text(before.modified.description))
     }

@@ -57,27 +57,30 @@ extension StoreWriter {
   ) throws {
     var open: Set<ResourceID> = []
     guard let latest = survivors.latest else { return }
-    for removal in removals where try !isKnown(removal, toFavoritesOf: row) {
+    let inside = try contributing(toFavoritesOf: row)
+    let oracle = StoreSeenOracle(reader: self)
+    for removal in removals {
+      let isKnown = try inside.contains {
+        try oracle.seen(by: $0.id, of: removal.id.replica) >= removal.id.sequence
+      }
+      guard !isKnown else { continue }
+      // What keeps the category is what someone did inside it without knowing of the removal.
+      let kept = inside.max { $0.stamp < $1.stamp } ?? latest
       open.insert(
-        try writeConflict(row, ConflictField.removed, kept: latest, lost: removal, .open))
+        try writeConflict(row, ConflictField.removed, kept: kept, lost: removal, .open))
     }
     try resolveConflicts(of: row, except: open)
   }
 
-  private func isKnown(_ removal: AuditRecord, toFavoritesOf category: Int64) throws -> Bool {
+  /// The records that the living favorites of a category follow from.
+  private func contributing(toFavoritesOf category: Int64) throws -> [AuditRecord] {
     let favorites = try all("SELECT id FROM favorite WHERE category = ?", category) {
       $0.integer(0)
     }
     let oracle = StoreSeenOracle(reader: self)
-    for favorite in favorites {
-      let fold = try ResourceFold(
-        records(ofResource: favorite).map(\.record), oracle: oracle)
-      for record in fold.contributing
-      where try oracle.seen(by: record.id, of: removal.id.replica) >= removal.id.sequence {
-        return true
-      }
+    return try favorites.flatMap { favorite in
+      try ResourceFold(records(ofResource: favorite).map(\.record), oracle: oracle).contributing
     }
-    return false
   }
 
   /// Whether two additions put a favorite at one rank, or beside the same other favorite.

@@ -2,10 +2,18 @@ public import FavesCore
 
 /// What a store remembers of a shared folder, so that only what is new is read.
 public struct FolderMemory: Hashable, Sendable {
-  /// A segment that was read before: it is read again only if its size is another one.
+  /// A segment that was read before: it is read again only if it does not look the same.
   struct Known: Hashable {
     var size: Int
+    /// When it was last written; nil for one that this store has just written itself.
+    var changed: Int64?
     var header: SegmentHeader
+
+    func looksLike(_ file: FolderFile) -> Bool {
+      guard size == file.size else { return false }
+      guard let changed, let now = file.changed else { return true }
+      return changed == now
+    }
   }
 
   /// The segments that were there, by their names.
@@ -27,8 +35,9 @@ public struct FolderMemory: Hashable, Sendable {
     for (name, bytes) in encodedSegments {
       var reader = CBORReader(bytes)
       let size = Int(try reader.integer())
+      let changed = reader.skipNull() ? nil : try reader.integer()
       segments[name] = Known(
-        size: size, header: try SegmentHeader(Array(bytes[reader.position...])))
+        size: size, changed: changed, header: try SegmentHeader(Array(bytes[reader.position...])))
     }
   }
 
@@ -37,6 +46,7 @@ public struct FolderMemory: Hashable, Sendable {
     segments.mapValues { known in
       var writer = CBORWriter()
       writer.integer(Int64(known.size))
+      known.changed.map { writer.integer($0) } ?? writer.null()
       return writer.bytes + known.header.encoded
     }
   }

@@ -15,7 +15,7 @@ public final class FolderPeer: SyncPeer {
   private var catalog: SegmentCatalog
   private let lock: FolderLock?
   private let isNewLock: Bool
-  private let sizes: [String: Int]
+  private let files: [String: FolderFile]
   private var noted: [String] = []
 
   /// Looks through a folder.
@@ -28,7 +28,7 @@ public final class FolderPeer: SyncPeer {
     self.storage = storage
     self.options = options
     let files = try storage.list()
-    sizes = Dictionary(files.map { ($0.name, $0.size) }) { $1 }
+    self.files = Dictionary(files.map { ($0.name, $0) }) { $1 }
     let gate = FolderGate(storage, files: files, memory: memory, options: options)
     let opened = try gate.open()
     lock = opened.lock
@@ -75,7 +75,9 @@ public final class FolderPeer: SyncPeer {
   public var memory: FolderMemory {
     let usable = catalog.headers.filter { shelf.problems[$0.key] == nil }
     let known = usable.map { name, header in
-      (name, FolderMemory.Known(size: size(of: name), header: header))
+      let known = FolderMemory.Known(
+        size: size(of: name), changed: files[name]?.changed, header: header)
+      return (name, known)
     }
     return FolderMemory(segments: Dictionary(known) { $1 }, lock: lock?.id)
   }
@@ -99,7 +101,7 @@ public final class FolderPeer: SyncPeer {
     }
   }
 
-  private func size(of name: String) -> Int { shelf.sizes[name] ?? sizes[name] ?? 0 }
+  private func size(of name: String) -> Int { shelf.sizes[name] ?? files[name]?.size ?? 0 }
 
   private func publish(_ session: FolderSession) throws {
     if isNewLock, let lock { try storage.stage(FolderLock.fileName, lock.encoded) }

@@ -6,6 +6,8 @@ struct FolderFile: Hashable {
   var name: String
   /// Its size in bytes.
   var size: Int
+  /// When it was last written, where the place tells that well; only compared, never understood.
+  var changed: Int64?
 }
 
 /// Where the files of a shared folder lie: written whole, never changed.

@@ -11,7 +11,7 @@ struct FolderSurvey {
   init(_ files: [FolderFile], shelf: SegmentShelf, memory: FolderMemory) throws {
     var unknown: [FolderFile] = []
     for file in files.sorted(by: { $0.name < $1.name }) {
-      if let known = memory.segments[file.name], known.size == file.size {
+      if let known = memory.segments[file.name], known.looksLike(file) {
         headers[file.name] = known.header
       } else if SegmentShelf.isSegment(file.name) {
         unknown.append(file)

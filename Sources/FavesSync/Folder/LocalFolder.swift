@@ -23,7 +23,10 @@ final class LocalFolder: FolderStorage {
         hint: "mount or connect it, or make it with `mkdir \(path)`")
     }
     return try SystemFiles.names(in: path).compactMap { name in
-      SystemFiles.regularFileSize("\(path)/\(name)").map { FolderFile(name: name, size: $0) }
+      let file = "\(path)/\(name)"
+      return SystemFiles.regularFileSize(file).map {
+        FolderFile(name: name, size: $0, changed: SystemFiles.changed(file))
+      }
     }
   }
 
