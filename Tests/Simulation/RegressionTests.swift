@@ -50,6 +50,24 @@ struct RegressionTests {
     }
   }
 
+  @Test("a new title takes no description away from what was revived twice")
+  func editedWhenRevived() throws {
+    let machines = try machines(2, ["a", "x"])
+    _ = try at(2, machines[0]).edit(title("x"), details: .some("described long ago"))
+    try sync(machines[0], machines[1])
+    for seconds in [Int64(3), 5] {
+      _ = try at(seconds, machines[1]).remove([title("x")])
+      _ = try at(seconds + 1, machines[0]).move(title("x"), to: .rank(seconds == 3 ? 1 : 2))
+      try sync(machines[0], machines[1])
+    }
+    _ = try at(8, machines[1]).edit(title("x"), title: "y")
+    try sync(machines[0], machines[1])
+    for machine in machines {
+      #expect(try machine.faves().show(title("y")).details == "described long ago")
+      #expect(try machine.faves().check(deep: true) == [])
+    }
+  }
+
   @Test("moved when revived and removed again elsewhere, a favorite keeps its title")
   func movedWhenRevived() throws {
     let machines = try machines(3, ["a", "x"])

@@ -19,7 +19,7 @@ public protocol SeenOracle {
 /// - A resource lives iff some record other than a removal is not covered by a removal.
 /// - A removal stands iff all records that no removal covers had seen it; else it is annulled, and
 ///   that is a conflict until a contributing record has seen it.
-/// - Where that would leave a resource without a name or a place, all its values contribute.
+/// - Where no addition is among what contributes, nobody started afresh: all values contribute.
 ///
 /// Complexity: O(*n* · *f* + *f* · *r*²) for *n* records of *r* replicas with *f* fields; the oracle
 /// is asked only where several replicas set one field or removed the resource.
@@ -80,17 +80,15 @@ public struct ResourceFold: Sendable {
     self.coverage = coverage
   }
 
-  /// What contributes: not only what no standing removal covers, if that is not a whole resource.
+  /// What contributes: not only what no standing removal covers, if nothing of that made the
+  /// resource anew.
   ///
   /// The author of a survivor may have seen a removal annulled by an edit, and another removal may
-  /// since have covered that edit: the first one then stands, and nothing that is left names the
-  /// resource. It keeps the values it had.
+  /// since have covered that edit: the first one then stands, though nobody started afresh, and the
+  /// resource keeps the values it had. Only so does an edit never change more than it says: what
+  /// contributes stays the same when a record comes that has seen all others.
   private static func whole(_ kept: [AuditRecord], of all: [AuditRecord]) -> [AuditRecord] {
-    guard let type = all.first?.resourceType else { return kept }
-    let isWhole = type.requiredFields.allSatisfy { field in
-      kept.contains { $0.hasValue(field) }
-    }
-    return isWhole ? kept : all
+    kept.contains { $0.action == .added } ? kept : all
   }
 
   /// The register of a field; nil if no contributing record sets it.
@@ -145,17 +143,6 @@ extension ResourceType {
         Field.defaultValue, Field.position,
       ]
     case .favorite: [Field.title, Field.details]
-    }
-  }
-}
-
-extension ResourceType {
-  /// The fields without which there is no such resource.
-  fileprivate var requiredFields: [String] {
-    switch self {
-    case .category: [Field.name]
-    case .attribute: [Field.category, Field.name, Field.type]
-    case .favorite: [Field.title, Field.place]
     }
   }
 }

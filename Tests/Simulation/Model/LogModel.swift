@@ -76,14 +76,8 @@ struct LogModel {
       uncovered.allSatisfy { history.saw($0, removal) }
     }
     outcome.contributing = rest.filter { record in !standing.contains { history.saw($0, record) } }
-    let needed: [String] =
-      switch outcome.type {
-      case .category: ["name"]
-      case .attribute: ["category", "name", "type"]
-      case .favorite: ["title", "place"]
-      }
-    // Without a name or a place there is nothing to show: it is revived with all it had.
-    for field in needed where !outcome.contributing.contains(where: { Self.has($0, field) }) {
+    // Nobody made it anew: it is revived with all it had.
+    if !outcome.contributing.contains(where: { $0.action == .added }) {
       outcome.contributing = rest
     }
     outcome.revived = outcome.removals.filter { removal in
