@@ -14,7 +14,7 @@ enum ConflictText {
     try writeHeading(of: conflict, on: console)
     try console.line("  kept  \(side(conflict.kept, console))")
     try console.line("  lost  \(side(conflict.lost, console))")
-    if !conflict.isResolved, sharesItsName(conflict) {
+    if !conflict.isResolved, conflict.isSharedName {
       let command = "faves conflicts resolve \(id) --take NAME"
       try console.line("  to give it another name: " + console.style(.cyan, command))
     } else if !conflict.isResolved {
@@ -59,13 +59,6 @@ enum ConflictText {
         try console.line("    " + RecordText.line(entry, field: field, console))
       }
     }
-  }
-
-  /// Whether the conflict is a suffix: two resources that were given one name.
-  private static func sharesItsName(_ conflict: Conflict) -> Bool {
-    guard let base = NameCollisions.split(conflict.title)?.base else { return false }
-    return conflict.lost.value?.plainText == base
-      && conflict.kept.value?.plainText == conflict.title
   }
 
   private static func side(_ side: Conflict.Side, _ console: Console) -> String {

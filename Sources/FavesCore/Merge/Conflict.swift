@@ -42,6 +42,8 @@ public struct Conflict: Hashable, Sendable {
   public var lost: Side
   /// Whether someone has resolved it.
   public var isResolved: Bool
+  /// Whether it is about a name that two resources bear, one of which is shown with a number.
+  public var isSharedName = false
 
   /// Makes a conflict.
   public init(

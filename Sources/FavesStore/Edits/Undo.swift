@@ -98,11 +98,10 @@ extension StoreWriter {
         left.append("“\(favorite.shownTitle)” stays where it is: its category is gone")
       }
     }
-    guard !changes.isEmpty || move != nil else {
+    let isModified = before.modified != after.modified
+    guard !changes.isEmpty || move != nil || isModified && !folds.setsValues else {
       // It only said again what held, to settle a conflict: nothing can be put back by that.
-      if before.modified != after.modified, before.slot == after.slot,
-        before.fields == after.fields
-      {
+      if isModified, before.slot == after.slot, before.fields == after.fields {
         left.append(
           "“\(favorite.shownTitle)” stays as it was decided; edit it to decide otherwise")
       }

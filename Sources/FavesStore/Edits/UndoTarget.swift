@@ -22,6 +22,8 @@ struct UndoFolds {
   var now: ResourceFold
   /// The records since that still have an effect.
   var since: [AuditRecord]
+  /// Whether the target set more than a modification.
+  var setsValues: Bool
 
   var isChangedSince: Bool { !since.isEmpty }
   /// Whether what was before, or after the target, is no longer known.
@@ -75,7 +77,11 @@ extension StoreReader {
     return UndoFolds(
       before: try fold(after.filter { !target.contains($0) }), after: try fold(after),
       now: try fold(records),
-      since: try since.filter { try isEffective($0, since: target) }.map(\.record))
+      since: try since.filter { try isEffective($0, since: target) }.map(\.record),
+      setsValues: records.contains {
+        target.contains($0)
+          && ($0.record.place != nil || $0.record.changes.contains { $0.field != Field.modified })
+      })
   }
 
   private func isSince(

@@ -36,10 +36,12 @@ extension StoreReader {
       field = type == .favorite ? Field.title : Field.name
       values = (.text(names.shown), .text(names.plain))
     }
-    return Conflict(
+    var conflict = Conflict(
       id: id, resourceType: type, resource: resource, category: names.category,
       title: names.shown, field: field, kept: try side(kept, values.0),
       lost: try side(lost, values.1), isResolved: row.state == ConflictState.resolved.rawValue)
+    conflict.isSharedName = row.field == ConflictField.duplicate
+    return conflict
   }
 
   private func side(_ record: AuditRecord, _ value: AttributeValue?) throws -> Conflict.Side {

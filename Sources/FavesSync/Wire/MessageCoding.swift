@@ -163,7 +163,7 @@ extension CBORWriter {
   }
 
   fileprivate mutating func write(_ conflict: Conflict) {
-    map(9)
+    map(conflict.isSharedName ? 10 : 9)
     unsigned(1)
     id(conflict.id)
     unsigned(2)
@@ -182,6 +182,9 @@ extension CBORWriter {
     write(conflict.lost)
     unsigned(9)
     boolean(conflict.isResolved)
+    guard conflict.isSharedName else { return }
+    unsigned(10)
+    boolean(true)
   }
 
   fileprivate mutating func write(_ side: Conflict.Side) {
@@ -319,6 +322,7 @@ extension CBORReader {
       case 7: conflict.kept = try reader.side()
       case 8: conflict.lost = try reader.side()
       case 9: conflict.isResolved = try reader.boolean()
+      case 10: conflict.isSharedName = try reader.boolean()
       default: return false
       }
       return true

@@ -98,7 +98,7 @@ struct ModelComparison {
 
   private func compareConflicts() throws {
     var shown: Set<LogModel.OpenConflict> = []
-    for conflict in try machine.faves().conflicts() where !conflict.isAboutSharedName {
+    for conflict in try machine.faves().conflicts() where !conflict.isSharedName {
       shown.insert(
         LogModel.OpenConflict(
           resource: conflict.resource, field: conflict.field, lostBy: conflict.lost.replica,
@@ -113,14 +113,5 @@ struct ModelComparison {
       not in the store \(expected.subtracting(shown))
       \(model.story(of: Set(expected.symmetricDifference(shown).map(\.resource))))
       """)
-  }
-}
-
-extension Conflict {
-  /// A shared name is reported under the field it is in: what is shown, and what was written.
-  var isAboutSharedName: Bool {
-    guard field == Field.title || field == Field.name else { return false }
-    return kept.value == .text(title)
-      && lost.value.map { title.hasPrefix($0.plainText + " (") } == true
   }
 }

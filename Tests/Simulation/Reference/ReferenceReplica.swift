@@ -102,7 +102,7 @@ final class ReferenceReplica {
         return values.sorted()
       }
     }
-    snapshot.conflicts = try machine.faves().conflicts().filter { !$0.isAboutSharedName }.map {
+    snapshot.conflicts = try machine.faves().conflicts().filter { !$0.isSharedName }.map {
       let field = Field.metadataName($0.field) ?? $0.field
       let kind = $0.resourceType.name.lowercased()
       return "\(kind)|\(plain($0.title))|\(field)|\($0.lost.replicaName ?? "?")"
