@@ -121,7 +121,7 @@ public struct SyncEngine {
 
   private func syncAtHand() throws -> SyncResult {
     let need = try local.withSession(.read) { local in
-      try peer.withSession(.read) { try fullNeed(local, $0) }
+      try peer.withSession(.read) { try needs(local, $0) }
     }
     return try withSessions(need) { local, peer in
       try checkCommonHistory(local, peer)
@@ -139,7 +139,7 @@ public struct SyncEngine {
     try target.adopt(replicaNames: try source.replicaNames())
   }
 
-  private func fullNeed(_ local: any SyncSession, _ peer: any SyncSession) throws -> Need {
+  private func needs(_ local: any SyncSession, _ peer: any SyncSession) throws -> Need {
     var need = Need(
       receives: try options.direction != .push && peer.offers(beyond: local.seenVector()),
       sends: try options.direction != .pull && local.offers(beyond: peer.seenVector()))
@@ -262,7 +262,7 @@ public struct SyncEngine {
   ) throws -> Need {
     try checkCommonHistory(local, peer)
     let (here, there) = (try local.seenVector(), try peer.seenVector())
-    let need = try fullNeed(local, peer)
+    let need = try needs(local, peer)
     if need.receives {
       let names = try peer.replicaNames()
       try peer.forEachRecord(missingFrom: here) { record in

@@ -20,14 +20,14 @@ public enum SystemFiles {
   public static func exists(_ path: String) -> Bool { status(path) != nil }
 
   /// The size of a regular file in bytes; nil for anything else.
-  public static func regularFileSize(_ path: String) -> Int? {
-    guard let status = status(path), status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
-  }
+  public static func regularFileSize(_ path: String) -> Int? { regularFile(path)?.size }
 
-  /// When a file was last written, in nanoseconds since 1970; nil if there is none.
-  public static func changed(_ path: String) -> Int64? {
-    status(path).map { Int64($0.st_mtim.tv_sec) * 1_000_000_000 + Int64($0.st_mtim.tv_nsec) }
+  /// The size of a regular file in bytes, and when it was last written, in nanoseconds since 1970;
+  /// nil for anything else.
+  public static func regularFile(_ path: String) -> (size: Int, changed: Int64)? {
+    guard let status = status(path), status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let changed = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    return (Int(status.st_size), changed)
   }
 
   /// Whether a path is a folder.
@@ -151,9 +151,12 @@ public enum SystemFiles {
 
   /// Makes a folder of its own for temporary files.
   ///
+  /// - Parameter stem: What its name begins with.
   /// - Returns: its path.
-  public static func makeTemporaryFolder(in folder: String) throws -> String {
-    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
+  public static func makeTemporaryFolder(
+    in folder: String, stem: String = "faves"
+  ) throws -> String {
+    var template = Array("\(folder)/\(stem)-XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else {
       throw error("cannot make a temporary folder in \(folder)", .cannotCreate)
     }

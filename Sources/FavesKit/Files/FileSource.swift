@@ -102,12 +102,7 @@ final class InputFile {
 
   private static func spoolStandardInput() throws -> Int32 {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/faves-XXXXXX".utf8CString)
-    let spool = mkstemp(&template)
-    guard spool >= 0 else {
-      throw SystemFiles.error("cannot make a temporary file in \(folder)", .cannotCreate)
-    }
-    unlink(template)
+    let spool = try SystemFiles.makeUnnamedFile(in: folder)
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)

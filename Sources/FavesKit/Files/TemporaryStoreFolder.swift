@@ -12,11 +12,7 @@ final class TemporaryStoreFolder {
     let parent =
       output == "-"
       ? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" : SystemFiles.parent(of: output)
-    var template = Array("\(parent)/.faves-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else {
-      throw SystemFiles.error("cannot make a temporary folder in \(parent)", .cannotCreate)
-    }
-    path = String(cString: made)
+    path = try SystemFiles.makeTemporaryFolder(in: parent, stem: ".faves")
   }
 
   deinit {

@@ -5,8 +5,6 @@ import GRDB
 public struct CompactionTally: Hashable, Sendable {
   /// The number of records that gave up their values.
   public var compacted = 0
-  /// The number of records looked at.
-  public var records = 0
   /// The replicas that are not known to have everything: what they lack stays.
   public var behind: [ResourceID] = []
 }
@@ -25,7 +23,6 @@ extension StoreWriter {
       "SELECT resource FROM record GROUP BY resource HAVING count(*) > 1"
     ) {
       let records = try records(ofResource: $0.integer(0))
-      tally.records += records.count
       let overwritten = try Compaction.overwritten(records.map(\.record), oracle: oracle) {
         known.vector[$0.replica, default: 0] >= $0.sequence
       }
@@ -51,7 +48,7 @@ extension StoreReader {
     let here = vector
     var behind: [ResourceID] = []
     for replica in try replicas() where !replica.isForgotten && !replica.isLocal {
-      let seen = try seen(by: replica.id)
+      let seen = try seen(by: replica.id, itself: here[replica.id])
       if here.contains(where: { $0.value > seen[$0.key, default: 0] }) {
         behind.append(replica.id)
       }
@@ -63,7 +60,9 @@ extension StoreReader {
   }
 
   /// How far a replica has come: by what it told, by what its records say, and with its own.
-  private func seen(by replica: ResourceID) throws -> [ResourceID: Int64] {
+  private func seen(
+    by replica: ResourceID, itself own: Int64?
+  ) throws -> [ResourceID: Int64] {
     var seen = try acknowledged(by: replica)
     guard let row = try replicaRow(replica) else { return seen }
     try forEach(
@@ -76,7 +75,7 @@ extension StoreReader {
       seen[author] = max(seen[author, default: 0], $0.integer(1))
       return true
     }
-    seen[replica] = try seenVector()[replica]
+    seen[replica] = own
     return seen
   }
 }

@@ -23,18 +23,6 @@ extension StoreReader {
       try lastSeen(by: author, of: replica, through: .max).map { $0 > id.sequence } ?? false
     }
   }
-
-  /// How far an author had come with a replica when it wrote one of its records.
-  func lastSeen(
-    by author: Int64, of replica: Int64, through sequence: Int64
-  ) throws -> Int64? {
-    try first(
-      """
-      SELECT up_to FROM seen WHERE author = ? AND replica = ? AND sequence <= ?
-      ORDER BY sequence DESC LIMIT 1
-      """, author, replica, sequence
-    ) { $0.integer(0) }
-  }
 }
 
 extension StoreWriter {

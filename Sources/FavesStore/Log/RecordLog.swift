@@ -146,6 +146,18 @@ extension StoreReader {
     return StoredRecord(row: row.integer(0), resourceRow: row.integer(1), record: record)
   }
 
+  /// How far an author had come with a replica when it wrote one of its records.
+  func lastSeen(
+    by author: Int64, of replica: Int64, through sequence: Int64
+  ) throws -> Int64? {
+    try first(
+      """
+      SELECT up_to FROM seen WHERE author = ? AND replica = ? AND sequence <= ?
+      ORDER BY sequence DESC LIMIT 1
+      """, author, replica, sequence
+    ) { $0.integer(0) }
+  }
+
   /// Fills in what the author of records with sequences that follow one another had newly seen.
   func fillSeen(_ records: inout [AuditRecord], author: Int64) throws {
     guard let first = records.first?.id.sequence, let last = records.last?.id.sequence else {
@@ -213,11 +225,6 @@ struct StoreSeenOracle: SeenOracle {
     guard let author = try reader.replicaRow(record.replica),
       let other = try reader.replicaRow(replica)
     else { return 0 }
-    return try reader.first(
-      """
-      SELECT up_to FROM seen WHERE author = ? AND replica = ? AND sequence <= ?
-      ORDER BY sequence DESC LIMIT 1
-      """, author, other, record.sequence
-    ) { $0.integer(0) } ?? 0
+    return try reader.lastSeen(by: author, of: other, through: record.sequence) ?? 0
   }
 }

@@ -23,9 +23,8 @@ final class LocalFolder: FolderStorage {
         hint: "mount or connect it, or make it with `mkdir \(path)`")
     }
     return try SystemFiles.names(in: path).compactMap { name in
-      let file = "\(path)/\(name)"
-      return SystemFiles.regularFileSize(file).map {
-        FolderFile(name: name, size: $0, changed: SystemFiles.changed(file))
+      SystemFiles.regularFile("\(path)/\(name)").map {
+        FolderFile(name: name, size: $0.size, changed: $0.changed)
       }
     }
   }

@@ -62,7 +62,7 @@ final class SegmentShelf {
   /// A segment; nil if its file is gone.
   ///
   /// - Throws: ``SegmentProblem`` where it cannot be used, and what the storage throws.
-  func segment(_ name: String) throws -> Segment? {
+  private func segment(_ name: String) throws -> Segment? {
     if let index = cache.firstIndex(where: { $0.name == name }) {
       let found = cache.remove(at: index)
       cache.append(found)
