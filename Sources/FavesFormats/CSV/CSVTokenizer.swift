@@ -11,7 +11,7 @@ import FavesCore
 /// reading of ``CSVTokenizer/Leniency`` that gives as many cells as a record should have.
 /// All work stays linear: a line that an open quote ran over holds only doubled quotes, so it
 /// cannot open another that stays open, and is read at most twice.
-final class CSVTokenizer {
+final class CSVTokenizer: RecordSource {
   private enum End {
     case delimiter
     case line
@@ -55,7 +55,7 @@ final class CSVTokenizer {
   private var recordStart = 0
   private var isAtEnd = false
 
-  private var cells: UnsafeMutablePointer<CSVCell>
+  private var cells: UnsafeMutablePointer<TableCell>
   private var cellCapacity: Int
   private var cellCount = 0
   private var scratch: UnsafeMutablePointer<UInt8>
@@ -74,7 +74,7 @@ final class CSVTokenizer {
   private var recordLine = 1
   private var recordByte: Int
   private var number = 0
-  private var problem: CSVProblem?
+  private var problem: TableProblem?
   /// Whether the rest of the line was read leniently: once a record, so that all stays linear.
   private var hasReadLeniently = false
 
@@ -139,8 +139,8 @@ final class CSVTokenizer {
   // MARK: Records
 
   /// The record that ``advance()`` found.
-  var record: CSVRecord {
-    CSVRecord(
+  var record: TableRecord {
+    TableRecord(
       base: UnsafePointer(buffer + recordStart), scratch: UnsafePointer(scratch),
       cells: UnsafePointer(cells), count: cellCount, number: number, line: recordLine,
       byte: recordByte, problem: problem)
@@ -194,19 +194,19 @@ final class CSVTokenizer {
     let bytes = UnsafeBufferPointer(start: buffer + recordStart, count: cursor - recordStart)
     guard let offset = UTF8Validation.firstInvalid(bytes) else { return }
     let cell = (0..<cellCount).last { !cells[$0].isUnescaped && cells[$0].start <= offset } ?? 0
-    problem = CSVProblem(
+    problem = TableProblem(
       code: .encodingInvalid, cell: cell, offset: offset,
       message: "a byte that is not \(encoding.rawValue) text")
   }
 
   private func note(_ code: DiagnosticCode, _ message: @autoclosure () -> String) {
     guard problem == nil else { return }
-    problem = CSVProblem(
+    problem = TableProblem(
       code: code, cell: cellCount, offset: cursor - recordStart, message: message())
   }
 
   /// The offset in the file of an offset in the record.
-  func byteOffset(_ offset: Int) -> Int {
+  func byteOffset(_ offset: Int) -> Int? {
     recordByte
       + encoding.sourceWidth(
         of: UnsafeBufferPointer(start: buffer + recordStart, count: offset))
@@ -313,7 +313,7 @@ final class CSVTokenizer {
 
   @inline(__always)
   private func endsCell(_ byte: UInt8) -> Bool {
-    byte == delimiterByte || byte == Self.lineFeed || byte == Self.carriageReturn
+    byte == delimiterByte || endsLine(byte)
   }
 
   /// Counts the line break at the cursor inside quotes, and passes over it.
@@ -424,7 +424,7 @@ final class CSVTokenizer {
   @inline(__always)
   private func append(_ start: Int, _ end: Int) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
-    try add(CSVCell(start: start, end: end, isQuoted: false, isUnescaped: false))
+    try add(TableCell(start: start, end: end, isQuoted: false, isUnescaped: false))
   }
 
   @inline(__always)
@@ -440,11 +440,11 @@ final class CSVTokenizer {
   private func appendQuoted(_ start: Int, _ end: Int, unescape: Bool) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
     guard unescape else {
-      return try add(CSVCell(start: start, end: end, isQuoted: true, isUnescaped: false))
+      return try add(TableCell(start: start, end: end, isQuoted: true, isUnescaped: false))
     }
     let first = scratchCount
     copyUnescaped(start, end, escape: escapeByte == 0 ? quoteByte : escapeByte)
-    try add(CSVCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
+    try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
   }
 
   /// Copies a part of the record to the scratch bytes, without the escapes that mean something.
@@ -469,7 +469,7 @@ final class CSVTokenizer {
   }
 
   @inline(__always)
-  private func add(_ cell: CSVCell) throws {
+  private func add(_ cell: TableCell) throws {
     if cellCount == cellCapacity { try growCells() }
     (cells + cellCount).initialize(to: cell)
     cellCount += 1
@@ -485,10 +485,10 @@ final class CSVTokenizer {
     for other in ",;\t|".utf8 where other != dialect.delimiter {
       (cellCount, scratchCount, delimiterByte) = (0, 0, other)
       if try readCells(0, end: end, .doubled), cellCount == expected {
-        problem = CSVProblem(
+        problem = TableProblem(
           code: .shapeInvalid, cell: 0, offset: 0,
-          message: "the cells are parted by \(DelimiterDetector.name(other)), those of other rows by "
-            + DelimiterDetector.name(dialect.delimiter))
+          message: "the cells are parted by \(DialectDetector.name(other)), those of other rows by "
+            + DialectDetector.name(dialect.delimiter))
         return
       }
     }
@@ -527,7 +527,7 @@ final class CSVTokenizer {
         let first = scratchCount
         copyUnescaped(
           offset + 1, close, escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
-        try add(CSVCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
+        try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
         next = close + 1
       } else {
         while next < end, buffer[recordStart + next] != delimiterByte { next += 1 }
@@ -569,7 +569,7 @@ final class CSVTokenizer {
         position: SourcePosition(line: recordLine, byte: recordByte))
     }
     cellCapacity = min(cellCapacity * 2, limits.columns)
-    let larger = UnsafeMutablePointer<CSVCell>.allocate(capacity: cellCapacity)
+    let larger = UnsafeMutablePointer<TableCell>.allocate(capacity: cellCapacity)
     larger.moveInitialize(from: cells, count: cellCount)
     cells.deallocate()
     cells = larger
@@ -650,6 +650,26 @@ final class CSVTokenizer {
     line += 1
     cursor = buffer[5] == Self.carriageReturn && buffer[6] == Self.lineFeed ? 7 : 6
     return buffer[4]
+  }
+
+  /// Passes over some lines, whatever they hold.
+  ///
+  /// To be called before the first record.
+  ///
+  /// - Throws: what the source throws.
+  func skipLines(_ count: Int) throws {
+    for _ in 0..<count {
+      repeat {
+        beginRecord()
+        while cursor < filled, !endsLine(buffer[cursor]) { cursor += 1 }
+      } while try cursor == filled && fill(fieldStart: nil)
+      guard cursor < filled else { return }
+      _ = try finishCell(buffer[cursor])
+    }
+  }
+
+  private func endsLine(_ byte: UInt8) -> Bool {
+    byte == Self.lineFeed || byte == Self.carriageReturn
   }
 
   /// The next bytes, at most `count` or a little more, without cutting them into records.

@@ -1,3 +1,5 @@
+import FavesCore
+
 /// How the characters of a text file are written as bytes.
 public enum TextEncoding: String, CaseIterable, Sendable {
   /// UTF-8 (RFC 3629), with or without a byte order mark.
@@ -72,5 +74,19 @@ public enum TextEncoding: String, CaseIterable, Sendable {
     case .shiftJIS, .gb18030: DoubleByteTable.sourceWidth(of: decoded, self)
     default: decoded.reduce(0) { $0 + (($1 & 0xc0) == 0x80 ? 0 : 1) }
     }
+  }
+}
+
+extension TextEncoding {
+  /// The error for a file that is in another encoding.
+  static func mismatch(
+    _ message: String, _ encoding: Self, _ position: SourcePosition
+  ) -> FormatError {
+    let others = allCases.filter { $0 != encoding && $0 != .utf8 }
+    let hint = (encoding == .utf8 ? ["windows-1252", "iso-8859-15", "utf-16le"] : [])
+    let names = hint.isEmpty ? others.map(\.rawValue) : hint
+    return FormatError(
+      .ambiguous, message, position: position,
+      hint: "name its encoding: " + names.map { "--encoding \($0)" }.joined(separator: " or "))
   }
 }
