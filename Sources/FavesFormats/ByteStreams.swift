@@ -62,6 +62,14 @@ public struct FormatLimits: Hashable, Sendable {
   public var columns: Int
   /// How deep JSON and XML may nest.
   public var depth: Int
+  /// How many times its compressed size a compressed file, or an entry of an archive, may have;
+  /// looked at once it has more than ``ratioFreeBytes``.
+  public var compressionRatio = 200
+  /// The most entries an archive may have.
+  public var archiveEntries = 10_000
+
+  /// How much any file may inflate to before its ratio counts.
+  public static let ratioFreeBytes = 16 << 20
 
   /// Makes limits; the defaults are those of the command line.
   public init(

@@ -202,6 +202,7 @@ extension JSONText {
       json.member("delimiter", inspection.delimiter)
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
+      json.member("recipe", inspection.recipe)
       json.name("columns")
       json.array(inspection.columns) { json, column in
         json.object { json in

@@ -137,4 +137,20 @@ enum CellParser {
     else { return nil }
     return Timestamp(milliseconds: Int64(((serial - 25569) * 86_400_000).rounded()))
   }
+
+  /// Whether a cell is a date or a moment in any form.
+  static func isMoment(_ cell: Bytes) -> Bool {
+    timestamp(cell) != nil || WrittenDate(cell) != nil || serialDate(cell) != nil
+  }
+
+  /// A moment in any form, a date in figures in the order of its column.
+  static func moment(_ cell: Bytes, _ order: DateOrder) -> Timestamp? {
+    canonical(cell) ?? WrittenDate(cell)?.timestamp(order) ?? timestamp(cell) ?? serialDate(cell)
+  }
+
+  /// Whether the bytes of a cell are those of a text.
+  @inline(__always)
+  static func isSame(_ cell: Bytes, _ text: String) -> Bool {
+    cell.count == text.utf8.count && cell.elementsEqual(text.utf8)
+  }
 }

@@ -13,6 +13,12 @@ enum HeaderSynonyms {
   /// Whether a key names the rating that the list's owner gave.
   static func isRating(_ key: String) -> Bool { ratings.contains(key) }
 
+  /// Whether a header of ratings says that they are one's own.
+  static func isOwnRating(_ header: String) -> Bool {
+    let words = HeaderNames.key(header).split(separator: " ")
+    return words.count > 1 && words.contains { ownWords.contains(String($0)) }
+  }
+
   /// Whether a header says that its column holds dates.
   static func isDate(_ header: String) -> Bool {
     let key = HeaderNames.key(header)
@@ -45,6 +51,9 @@ enum HeaderSynonyms {
     hodnocení,moje hodnocení,hvězdičky,betyg,mitt betyg,bedømmelse,karakter,vurdering,terningkast,\
     βαθμολογία,αξιολόγηση
     """)
+
+  private static let ownWords = keys(
+    "my,your,personal,own,meine,mi,ma,minha,il,mio,моя,мой,moja,mijn,mitt,moje,내")
 
   private static let dateWords = keys(
     """

@@ -53,6 +53,8 @@ public struct Inspection: Hashable, Sendable {
   public var quote: String?
   /// The line of the header, counted from 1; nil where none was recognized.
   public var headerRow: Int?
+  /// The name of the known export that the file is; nil for any other.
+  public var recipe: String?
   /// The columns, in order.
   public var columns: [Column]
   /// The cells as parsed.

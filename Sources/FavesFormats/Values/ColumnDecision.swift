@@ -10,6 +10,18 @@ struct ColumnContext {
   var knownType: AttributeType?
   /// How the recipe or mapping in use says that its cells are read; nil to find out.
   var reading: CellReading?
+  /// Whether the type was told, so that a cell of another one is an error.
+  var isTold = false
+
+  init(
+    header: String, field: FavoriteField? = nil, knownType: AttributeType? = nil,
+    reading: CellReading? = nil
+  ) {
+    self.header = header
+    self.field = field
+    self.knownType = knownType
+    self.reading = reading
+  }
 }
 
 /// Decides for all columns of a file together how their cells are read.
@@ -100,7 +112,10 @@ struct ColumnDecision {
     case .some: return .text
     case nil: break
     }
-    if let known = context.knownType { return try reading(known, type, context, column) }
+    if let known = context.knownType {
+      return try context.isTold
+        ? told(known, type, context, column) : reading(known, type, context, column)
+    }
     if Self.isIdentifier(context.header) { return .text }
     if type.wrapped > 0 { return .text }
     if type.isNumber { return try number(type, context, column) }
@@ -120,6 +135,22 @@ struct ColumnDecision {
     case .date, .datetime:
       if type.isDate { return try date(type, context, column) }
       return type.isNumber && type.numbers.contains(.plain) ? .serialDate : .text
+    default: return .text
+    }
+  }
+
+  /// The reading of a column whose type was told: also where cells are of another one.
+  private mutating func told(
+    _ known: AttributeType, _ type: ColumnType, _ context: ColumnContext, _ column: Int
+  ) throws -> CellReading {
+    switch known {
+    case .integer, .decimal:
+      return type.isNumber ? try number(type, context, column) : .number(decimal ?? .point)
+    case .boolean: return .boolean
+    case .date, .datetime:
+      if !type.isDate, type.isNumber { return .serialDate }
+      if type.dateFit.misfits < type.total { return .date(try order(type, context, column)) }
+      return .date(order ?? .yearMonthDay)
     default: return .text
     }
   }

@@ -36,6 +36,8 @@ struct ColumnType: Sendable {
   /// The orders in which all dates of the column are dates.
   private(set) var orders: DateOrders = .all
   private(set) var dates = DateTraits()
+  /// Whether some dates have no time.
+  private(set) var hasBareDates = false
 
   private(set) var booleanFit = Fit()
   private(set) var booleans = BooleanTraits()
@@ -57,6 +59,7 @@ struct ColumnType: Sendable {
     static let time = Self(rawValue: 16)
     static let noOffset = Self(rawValue: 32)
     static let offset = Self(rawValue: 64)
+    /// The order of figures without points between them is unclear.
     static let unclearMark = Self(rawValue: 128)
   }
 
@@ -74,26 +77,40 @@ struct ColumnType: Sendable {
 
   /// Takes one more cell into account.
   ///
-  /// - Parameter line: Where it stands, for warnings.
+  /// - Parameters:
+  ///   - kind: What the table knows of it: text of a sheet is no number and no date, and a number of
+  ///     a sheet has no other reading.
+  ///   - line: Where it stands, for warnings.
   @inline(__always)
-  mutating func add(_ cell: UnsafeBufferPointer<UInt8>, line: Int = 0) {
+  mutating func add(
+    _ cell: UnsafeBufferPointer<UInt8>, kind: CellKind = .untyped, line: Int = 0
+  ) {
     if cell.isEmpty || cell[0] <= 0x20 && CellParser.trimmed(cell).isEmpty {
       blanks += 1
     } else {
-      addFilled(cell, line)
+      addFilled(cell, kind, line)
     }
   }
 
-  private mutating func addFilled(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) {
+  private mutating func addFilled(
+    _ cell: UnsafeBufferPointer<UInt8>, _ kind: CellKind, _ line: Int
+  ) {
     total += 1
-    if cell[0] == UInt8(ascii: "="), CellParser.unwrapped(cell) != nil { wrapped += 1 }
-    if numberFit.isTried { addNumber(cell, line) }
-    if dateFit.isTried { addDate(cell, line) }
+    if kind == .text {
+      if numberFit.isTried { numberFit.miss(cell, line, of: total) }
+      if dateFit.isTried { dateFit.miss(cell, line, of: total) }
+    } else {
+      if cell[0] == UInt8(ascii: "="), CellParser.unwrapped(cell) != nil { wrapped += 1 }
+      if numberFit.isTried { addNumber(cell, kind, line) }
+      if dateFit.isTried { addDate(cell, line) }
+    }
     if booleanFit.isTried { addBoolean(cell, line) }
   }
 
-  private mutating func addNumber(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) {
-    let readings = WrittenNumber.readings(of: cell)
+  private mutating func addNumber(
+    _ cell: UnsafeBufferPointer<UInt8>, _ kind: CellKind, _ line: Int
+  ) {
+    let readings = kind == .number ? WrittenNumber.typed(cell) : WrittenNumber.readings(of: cell)
     guard !readings.isEmpty else {
       if exponent == nil, CellParser.isShortened(cell) {
         exponent = (line, String(decoding: cell, as: UTF8.self))
@@ -115,6 +132,7 @@ struct ColumnType: Sendable {
     if common.isEmpty { return dateFit.miss(cell, line, of: total) }
     orders = common
     dates.formUnion(DateTraits(date))
+    hasBareDates = hasBareDates || date.time == nil
   }
 
   private mutating func addBoolean(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int) {

@@ -1,12 +1,8 @@
 /// In which order day, month and year of a date in figures stand.
-public enum DateOrder: String, CaseIterable, Sendable {
-  /// 22/11/2026.
-  case dayMonthYear = "dmy"
-  /// 11/22/2026.
-  case monthDayYear = "mdy"
-  /// 2026/11/22, or 26/11/22.
-  case yearMonthDay = "ymd"
-}
+typealias DateOrder = ValueOptions.DateOrder
+
+/// Which mark stands before the fraction of a number.
+typealias DecimalMark = ValueOptions.DecimalMark
 
 /// Some of the three orders.
 struct DateOrders: OptionSet, Sendable {

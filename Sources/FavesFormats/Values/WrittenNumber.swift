@@ -1,11 +1,3 @@
-/// Which mark stands before the fraction of a number.
-public enum DecimalMark: String, CaseIterable, Sendable {
-  /// `1.234,5`: as in most of Europe and South America.
-  case comma
-  /// `1,234.5`: as in English and most of Asia.
-  case point
-}
-
 /// How the text of one cell can be read as a number; the cells of a column are joined bit by bit.
 struct WrittenNumber: OptionSet, Sendable {
   let rawValue: UInt8
@@ -49,6 +41,12 @@ struct WrittenNumber: OptionSet, Sendable {
     if result.contains(.comma), last == UInt8(ascii: ",") { result.insert(.commaFraction) }
     if result.isSuperset(of: [.point, .comma]), scan.hasMark { result.insert(.differs) }
     return result
+  }
+
+  /// The readings of a number that a table knows to be one, its text as in JSON.
+  static func typed(_ cell: UnsafeBufferPointer<UInt8>) -> Self {
+    let isWhole = cell.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: "-") }
+    return isWhole ? [.integer, .plain, .point] : [.plain, .point, .pointFraction]
   }
 
   /// The digits of a cell as JSON writes them: without groups, with a point before the fraction.

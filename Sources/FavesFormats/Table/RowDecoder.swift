@@ -20,7 +20,11 @@ struct RowDecoder {
     var index: Int
     var name: String
     var emptyName: String
-    var type: AttributeType
+    var reading: CellReading
+    /// The cell that says that there is no value.
+    var none: String?
+    /// Whether a cell of another type rejects the row.
+    var isStrict: Bool
   }
 
   private static let maximumLength = 255
@@ -38,9 +42,14 @@ struct RowDecoder {
   private let parseMetadata: MetadataParser?
   private let givenCategory: String?
   private let lastCategory: String?
+  private let dateOrders: (created: DateOrder, modified: DateOrder)
+  private let distinction: String?
+  private let ratingColumn: Int?
+  private var ratingRanks: RatingRanks?
+  private let ratingReading: CellReading
 
   /// Makes a decoder for files of a layout.
-  init(_ layout: CSVLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
+  init(_ layout: TableLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
     isGuarded = layout.isGuarded
     let mapping = layout.mapping
     category = mapping.column(of: .category)
@@ -54,16 +63,27 @@ struct RowDecoder {
       guard case .attribute(let name) = role else { return nil }
       return AttributeColumn(
         index: index, name: name, emptyName: FavoriteRow.emptyFieldName(ofAttribute: name),
-        type: layout.types[index].type)
+        reading: layout.readings[index], none: layout.none[index],
+        isStrict: options.savedMapping?.column(of: mapping.headers[index])?.type != nil)
     }
     metadata = mapping.roles.firstIndex(of: .metadata)
     self.parseMetadata = parseMetadata
     givenCategory = options.category
-    lastCategory = category == nil ? options.sourceName : nil
+    lastCategory = category == nil ? layout.category(options) : nil
+    dateOrders = (Self.order(created, layout), Self.order(modified, layout))
+    distinction = layout.distinction
+    ratingColumn = layout.rating?.column
+    ratingRanks = layout.rating?.ranks
+    ratingReading = ratingColumn.map { layout.readings[$0] } ?? .text
+  }
+
+  private static func order(_ column: Int?, _ layout: TableLayout) -> DateOrder {
+    guard let column, case .date(let order) = layout.readings[column] else { return .yearMonthDay }
+    return order
   }
 
   /// The favorite of a record without problems.
-  func decode(_ record: CSVRecord) throws(RowRejection) -> FavoriteRow {
+  mutating func decode(_ record: TableRecord) throws(RowRejection) -> FavoriteRow {
     var row = FavoriteRow(title: try title(record, mayBeEmpty: hasID(record)))
     try readCategory(record, &row)
     try readDetails(record, &row)
@@ -78,27 +98,29 @@ struct RowDecoder {
       row.id = CellParser.id(CellParser.trimmed(cell(record, column)))
       if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record, column) }
     }
-    row.created = try timestamp(created, .created, record, &row)
-    row.modified = try timestamp(modified, .modified, record, &row)
+    row.created = try timestamp(created, .created, dateOrders.created, record, &row)
+    row.modified = try timestamp(modified, .modified, dateOrders.modified, record, &row)
     try readAttributes(record, &row)
+    if let ratingColumn { rank(&row, by: ratingColumn, record) }
+    row.distinction = distinction
     if row.category == nil { row.category = givenCategory ?? (row.id == nil ? lastCategory : nil) }
     row.position = SourcePosition(line: record.line, byte: record.byte)
     return row
   }
 
   @inline(__always)
-  private func cell(_ record: CSVRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
+  private func cell(_ record: TableRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
     isGuarded ? SpreadsheetGuard.strip(record[column]) : record[column]
   }
 
-  private func text(_ record: CSVRecord, _ column: Int) -> String {
+  private func text(_ record: TableRecord, _ column: Int) -> String {
     String(decoding: cell(record, column), as: UTF8.self)
   }
 
   /// The column of a field whose cell holds something; notes the field as empty if it does not.
   @inline(__always)
   private func filled(
-    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ record: TableRecord, _ row: inout FavoriteRow
   ) -> Int? {
     guard let column else { return nil }
     if !CellParser.isBlank(cell(record, column)) { return column }
@@ -107,7 +129,7 @@ struct RowDecoder {
   }
 
   private func rejection(
-    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: CSVRecord,
+    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: TableRecord,
     _ column: Int
   ) -> RowRejection {
     let shown = String(text(record, column).prefix(40))
@@ -115,13 +137,13 @@ struct RowDecoder {
       code: code, message: "“\(shown)” is \(message)", field: field.rawValue, cell: column)
   }
 
-  private func hasID(_ record: CSVRecord) -> Bool {
+  private func hasID(_ record: TableRecord) -> Bool {
     id.map { !CellParser.isBlank(cell(record, $0)) } ?? false
   }
 
   /// - Parameter mayBeEmpty: Whether an id names the favorite, so that an empty cell leaves its title.
   private func title(
-    _ record: CSVRecord, mayBeEmpty: Bool
+    _ record: TableRecord, mayBeEmpty: Bool
   ) throws(RowRejection) -> String {
     let bytes = cell(record, title)
     if CellParser.isBlank(bytes), mayBeEmpty { return "" }
@@ -145,7 +167,7 @@ struct RowDecoder {
   }
 
   private func readCategory(
-    _ record: CSVRecord, _ row: inout FavoriteRow
+    _ record: TableRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     guard let column = filled(category, .category, record, &row) else { return }
     let name = text(record, column)
@@ -153,7 +175,7 @@ struct RowDecoder {
     row.category = name
   }
 
-  private func readDetails(_ record: CSVRecord, _ row: inout FavoriteRow) throws(RowRejection) {
+  private func readDetails(_ record: TableRecord, _ row: inout FavoriteRow) throws(RowRejection) {
     guard let column = details else { return }
     let bytes = cell(record, column)
     if bytes.isEmpty {
@@ -164,10 +186,11 @@ struct RowDecoder {
   }
 
   private func timestamp(
-    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ order: DateOrder, _ record: TableRecord,
+    _ row: inout FavoriteRow
   ) throws(RowRejection) -> Timestamp? {
     guard let column = filled(column, field, record, &row) else { return nil }
-    guard let time = CellParser.timestamp(CellParser.trimmed(cell(record, column))) else {
+    guard let time = CellParser.moment(CellParser.trimmed(cell(record, column)), order) else {
       throw rejection(
         .dateInvalid, "not a date that can be read (as 2026-11-22 or RFC 3339)", field, record,
         column)
@@ -175,32 +198,68 @@ struct RowDecoder {
     return time
   }
 
+  private mutating func rank(_ row: inout FavoriteRow, by column: Int, _ record: TableRecord) {
+    row.rankedBy = ratingRanks?.attribute
+    var bytes = cell(record, column)
+    if let none = attributes.first(where: { $0.index == column })?.none,
+      CellParser.isSame(bytes, none)
+    {
+      bytes = UnsafeBufferPointer(rebasing: bytes[..<0])
+    }
+    row.ranking = ratingRanks?.rank(bytes, ratingReading)
+  }
+
   private func readAttributes(
-    _ record: CSVRecord, _ row: inout FavoriteRow
+    _ record: TableRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     row.metadata.reserveCapacity(attributes.count)
     for column in attributes {
       let bytes = cell(record, column.index)
-      if bytes.isEmpty {
+      if bytes.isEmpty || column.none.map({ CellParser.isSame(bytes, $0) }) ?? false {
         row.emptyFields.append(column.emptyName)
       } else {
-        row.metadata.append(Attribute(column.name, value(bytes, column.type)))
+        try readAttribute(bytes, column, record, &row)
       }
     }
     if let metadata { try readMetadata(record, metadata, &row) }
   }
 
   @inline(__always)
-  private func value(_ bytes: UnsafeBufferPointer<UInt8>, _ type: AttributeType) -> AttributeValue {
-    switch type {
-    case .integer, .decimal: .number(String(decoding: bytes, as: UTF8.self))
-    case .boolean: .boolean(bytes.count == 4)
-    default: .text(String(decoding: bytes, as: UTF8.self))
+  private func readAttribute(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: AttributeColumn, _ record: TableRecord,
+    _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    switch column.reading {
+    case .plainNumber where bytes[0] > 0x20 && !column.isStrict:
+      row.metadata.append(Attribute(column.name, .number(String(decoding: bytes, as: UTF8.self))))
+    case .text where bytes[0] != UInt8(ascii: "="):
+      row.metadata.append(Attribute(column.name, .text(String(decoding: bytes, as: UTF8.self))))
+    default: try readTyped(bytes, column, record, &row)
     }
   }
 
+  private func readTyped(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: AttributeColumn, _ record: TableRecord,
+    _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    guard let (value, written) = column.reading.value(bytes) else {
+      if CellParser.isBlank(bytes) { return row.emptyFields.append(column.emptyName) }
+      throw RowRejection(
+        code: .valueInvalid,
+        message: "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
+          + "for “\(column.name)”",
+        field: column.name, cell: column.index)
+    }
+    // `=""` says that there is none.
+    if value == .text("") || value == .list([]) {
+      return row.emptyFields.append(column.emptyName)
+    }
+    row.metadata.append(Attribute(column.name, value))
+    if let written { row.written[column.name] = written }
+  }
+
   private func readMetadata(
-    _ record: CSVRecord, _ column: Int, _ row: inout FavoriteRow
+    _ record: TableRecord, _ column: Int, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     guard !CellParser.isBlank(cell(record, column)) else { return }
     guard let parsed = try? parseMetadata?(text(record, column)) else {

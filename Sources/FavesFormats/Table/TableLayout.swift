@@ -1,0 +1,39 @@
+import FavesCore
+
+/// What the first pass over a table found out.
+struct TableLayout {
+  /// The header cells as they stand in the file.
+  var headerCells: [String]
+  /// The line of the header, counted from 1.
+  var headerLine: Int
+  /// Whether an apostrophe is to be taken off the cells.
+  var isGuarded: Bool
+  var mapping: ColumnMapping
+  /// The type of each column.
+  var types: [ColumnType]
+  /// How the cells of each column are read.
+  var readings: [CellReading] = []
+  /// The recipe of the known export that the header is of.
+  var recipe: TableRecipe?
+  /// The name that the lines above the header give, in an export that has such lines.
+  var listName: String?
+  /// The column whose ratings rank the rows, where no column gives ranks.
+  var rating: (column: Int, ranks: RatingRanks)?
+  /// The cell of each column that says that there is no value, where one does.
+  var none: [String?] = []
+  /// How many rows hold something and fit the header.
+  var rows: Int
+  var warnings: [Diagnostic]
+
+  /// The attribute that tells favorites of the same title apart, as the recipe has it.
+  var distinction: String? {
+    guard let header = recipe?.distinction else { return nil }
+    let key = HeaderNames.key(header)
+    for (column, role) in mapping.roles.enumerated() {
+      if case .attribute(let name) = role, HeaderNames.key(mapping.headers[column]) == key {
+        return name
+      }
+    }
+    return nil
+  }
+}
