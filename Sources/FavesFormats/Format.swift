@@ -155,11 +155,13 @@ public protocol Format: Sendable {
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
-  public static let formats: [any Format] = [
+  public static let formats: [any Format] =
+    JSONRecipes.all.map { JSONRecipeFormat(recipe: $0) } + [
     APIFormat(),
     JSONLinesFormat(),
     JSONFormat(),
     XMLFormat(),
+    NetscapeFormat(),
     CSVFormat.csv(),
     CSVFormat.tsv(),
   ]

@@ -60,6 +60,7 @@ extension JSONText {
       json.name("rejects")
       json.array(report.rejects) { $0.write($1) }
       json.writeSeconds(report.seconds)
+      json.member("defined", report.defined)
       if withRemoved { json.member("removed", report.removed) }
     }
   }

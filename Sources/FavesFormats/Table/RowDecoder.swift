@@ -44,6 +44,7 @@ struct RowDecoder {
   private let lastCategory: String?
   private let dateOrders: (created: DateOrder, modified: DateOrder)
   private let distinction: String?
+  private let isKnownExport: Bool
   private let ratingColumn: Int?
   private var ratingRanks: RatingRanks?
   private let ratingReading: CellReading
@@ -72,6 +73,7 @@ struct RowDecoder {
     lastCategory = category == nil ? layout.category(options) : nil
     dateOrders = (Self.order(created, layout), Self.order(modified, layout))
     distinction = layout.distinction
+    isKnownExport = layout.recipe != nil
     ratingColumn = layout.rating?.column
     ratingRanks = layout.rating?.ranks
     ratingReading = ratingColumn.map { layout.readings[$0] } ?? .text
@@ -103,7 +105,9 @@ struct RowDecoder {
     try readAttributes(record, &row)
     if let ratingColumn { rank(&row, by: ratingColumn, record) }
     row.distinction = distinction
-    if row.category == nil { row.category = givenCategory ?? (row.id == nil ? lastCategory : nil) }
+    if row.category == nil {
+      row.category = givenCategory ?? (row.id == nil || isKnownExport ? lastCategory : nil)
+    }
     row.position = SourcePosition(line: record.line, byte: record.byte)
     return row
   }

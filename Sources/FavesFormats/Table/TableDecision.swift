@@ -64,7 +64,8 @@ extension TableLayout {
     guard let (column, counted) = rating else { return }
     var ranks = counted
     rating = nil
-    guard mapping.column(of: .ranking) == nil, mapping.column(of: .id) == nil,
+    let isOwn = mapping.column(of: .id) != nil && recipe == nil
+    guard mapping.column(of: .ranking) == nil, !isOwn,
       case .attribute(let name) = mapping.roles[column]
     else { return }
     ranks.attribute = name
