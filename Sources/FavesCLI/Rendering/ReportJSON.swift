@@ -60,6 +60,7 @@ extension JSONText {
       json.name("rejects")
       json.array(report.rejects) { $0.write($1) }
       json.writeSeconds(report.seconds)
+      json.member("defined", report.defined)
       if withRemoved { json.member("removed", report.removed) }
     }
   }
@@ -203,6 +204,7 @@ extension JSONText {
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
       json.writeStructure(of: inspection)
+      json.member("recipe", inspection.recipe)
       json.name("columns")
       json.array(inspection.columns) { json, column in
         json.object { json in

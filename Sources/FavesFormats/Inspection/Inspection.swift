@@ -102,6 +102,8 @@ public struct Inspection: Hashable, Sendable {
   public var preamble: [Int]
   /// The tables found in the file.
   public var tables: [TablePlace]
+  /// The name of the known export that the file is; nil for any other.
+  public var recipe: String?
   /// The columns, in order.
   public var columns: [Column]
   /// The cells as parsed.

@@ -90,6 +90,23 @@ final class InputFile {
     try FileSource(path, report: report)
   }
 
+  /// All bytes of a small file.
+  ///
+  /// - Throws: ``FavesError`` where there are more than `most`.
+  func bytes(atMost most: Int) throws -> [UInt8] {
+    var source = try open()
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= most else {
+        throw FavesError(.data, "limit", "\(name) has more than \(most) bytes")
+      }
+    }
+  }
+
   /// The first bytes, for recognizing the format.
   func prefix(_ count: Int = 8192) throws -> [UInt8] {
     let source = try FileSource(path)
