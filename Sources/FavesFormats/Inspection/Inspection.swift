@@ -124,6 +124,8 @@ extension Format {
       return try format.inspect(open, options: options, rows: rows)
     }
     var inspector = DocumentInspector(format: name, rows: rows)
-    return try inspector.inspect(try makeReader(open, options: options))
+    var inspection = try inspector.inspect(try makeReader(open, options: options))
+    if self is JSONRecipeFormat || self is NetscapeFormat { inspection.recipe = name }
+    return inspection
   }
 }

@@ -250,7 +250,8 @@ struct RowDecoder {
       if CellParser.isBlank(bytes) { return row.emptyFields.append(column.emptyName) }
       throw RowRejection(
         code: .valueInvalid,
-        message: "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
+        message:
+          "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
           + "for “\(column.name)”",
         field: column.name, cell: column.index)
     }

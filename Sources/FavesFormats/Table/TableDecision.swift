@@ -185,14 +185,16 @@ extension TableMapping {
   /// What is said of the column of a header.
   func column(of header: String) -> Column? {
     let key = HeaderNames.key(header)
-    return columns.first { $0.header == header } ?? columns.first { HeaderNames.key($0.header) == key }
+    return columns.first { $0.header == header }
+      ?? columns.first { HeaderNames.key($0.header) == key }
   }
 }
 
 extension ColumnMapping {
   /// The column of descriptions that could as well be one of ratings, such as “Note” in French.
   var doubtfulDescription: Int? {
-    guard let column = column(of: .details), HeaderSynonyms.isRating(HeaderNames.key(headers[column]))
+    guard let column = column(of: .details),
+      HeaderSynonyms.isRating(HeaderNames.key(headers[column]))
     else { return nil }
     return column
   }

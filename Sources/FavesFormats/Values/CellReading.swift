@@ -42,7 +42,8 @@ enum CellReading: Hashable, Sendable {
     case .serialDate:
       guard let moment = CellParser.serialDate(cell) else { return nil }
       let isDay = moment.milliseconds % 86_400_000 == 0
-      return Self.pair(.text(isDay ? String(moment.description.prefix(10)) : moment.description), cell)
+      return Self.pair(
+        .text(isDay ? String(moment.description.prefix(10)) : moment.description), cell)
     case .list(let separator): return (.list(Self.items(cell, separator)), nil)
     }
   }

@@ -55,7 +55,9 @@ struct WrittenNumber: OptionSet, Sendable {
     return String(unsafeUninitializedCapacity: cell.count) { buffer in
       var count = 0
       for byte in cell {
-        guard byte == mark || byte == UInt8(ascii: "-") || (48...57).contains(byte) else { continue }
+        guard byte == mark || byte == UInt8(ascii: "-") || (48...57).contains(byte) else {
+          continue
+        }
         buffer[count] = byte == mark ? UInt8(ascii: ".") : byte
         count += 1
       }

@@ -8,7 +8,8 @@ struct ImportCommand: ConsoleCommand {
     abstract: "Import favorites from files.",
     discussion: """
       Reads spreadsheets, JSON, XML and the exports of known services; `faves inspect` shows what \
-      would be read. All files together are taken in whole or not at all; rows that cannot be kept \
+      would be read. Exports of IMDb, Letterboxd, Goodreads and others are known by their header. \
+      All files together are taken in whole or not at all; rows that cannot be kept \
       are listed, and the command then ends with 2. Importing the same file again changes nothing.
 
       \(examples(
