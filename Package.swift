@@ -15,10 +15,12 @@ let package = Package(
   targets: [
     // Declares libxml2's binary interface and links nothing: FavesFormats loads it on first use.
     .systemLibrary(name: "CLibXML2"),
+    // The same for zlib and libzstd.
+    .systemLibrary(name: "CCompression"),
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
-    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2"]),
+    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2", "CCompression"]),
     .target(
       name: "FavesStore",
       dependencies: [
@@ -44,6 +46,9 @@ let package = Package(
     .target(
       name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
       path: "Tests/FavesTestSupport"),
+    .target(
+      name: "FuzzTargets", dependencies: ["FavesCore", "FavesFormats", "FavesSync"],
+      path: "Tests/Fuzzing/Targets"),
     .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore", "FavesKit"]),
     .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
     .testTarget(
@@ -72,6 +77,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if Context.environment["FAVES_FUZZ"] != nil {
+  package.products.append(.library(name: "FuzzTargets", type: .static, targets: ["FuzzTargets"]))
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings =

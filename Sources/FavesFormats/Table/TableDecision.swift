@@ -102,6 +102,15 @@ extension TableLayout {
     if let dialect {
       saved.text.encoding = dialect.encoding.rawValue
       saved.text.delimiter = dialect.delimiter
+      let quote = UInt8(ascii: "\"")
+      if dialect.marks.quote != quote {
+        saved.text.quote =
+          dialect.marks.quote.map(TextTableOptions.Mark.byte) ?? TextTableOptions.Mark.none
+      }
+      if let escape = dialect.marks.escape { saved.text.escape = .byte(escape) }
+    }
+    if options.part.header == nil, outline.table.headerLines.isEmpty {
+      saved.part.header = TablePart.Header.none
     }
     for reading in readings {
       if case .date(let order) = reading, order != .yearMonthDay { saved.values.dateOrder = order }

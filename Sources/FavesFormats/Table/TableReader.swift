@@ -17,11 +17,24 @@ struct TableReader<Source: Table>: TabularReader {
   private var decoder: RowDecoder
   private let options: ReadOptions
   private let dialect: TextDialect?
+  private let dataLine: Int
+  private var repeatedHeaders: [Int] = []
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
   var mapping: TableMapping { layout.savedMapping(options, dialect) }
   var attributes: [AttributeRow] { layout.attributeRows() }
-  var warnings: [Diagnostic] { layout.mapping.warnings + layout.warnings }
+  var warnings: [Diagnostic] {
+    layout.mapping.warnings + layout.warnings
+      + (repeatedHeaders.isEmpty
+        ? []
+        : [
+          Diagnostic(
+            .guess,
+            "passed over, because they repeat the header: lines "
+              + TableOutline.listing(repeatedHeaders),
+            position: SourcePosition(line: repeatedHeaders[0]))
+        ])
+  }
 
   /// Analyses the table and starts again at its first row.
   ///
@@ -29,19 +42,27 @@ struct TableReader<Source: Table>: TabularReader {
   init(_ table: Source, options: ReadOptions, parseMetadata: MetadataParser?) throws {
     var layout = try TableAnalysis(table: table, options: options).layout()
     if parseMetadata == nil { layout.mapping.readMetadataAsText() }
+    if layout.outline.table.headerLines.isEmpty, options.part.header == nil,
+      layout.mapping.column(of: .title) == nil
+    {
+      throw layout.outline.noHeader
+    }
     try layout.mapping.requireTitle()
     self.layout = layout
     self.options = options
     dialect = table.dialect
     records = try table.records()
-    _ = try records.advance()
-    records.expectedColumns = layout.headerCells.count
+    dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
   }
 
   mutating func next() throws -> DocumentItem? {
     while try records.advance() {
       let record = records.record
+      if record.line < dataLine { continue }
+      if records.expectedColumns != layout.headerCells.count {
+        records.expectedColumns = layout.headerCells.count
+      }
       if let problem = record.problem {
         return .rejected(rejected(record, problem))
       }
@@ -49,6 +70,10 @@ struct TableReader<Source: Table>: TabularReader {
         return .rejected(tooLong(record))
       }
       if record.isBlank { continue }
+      if layout.repeatsHeader(record) {
+        repeatedHeaders.append(record.line)
+        continue
+      }
       do throws(RowRejection) {
         return .favorite(try decoder.decode(record))
       } catch {

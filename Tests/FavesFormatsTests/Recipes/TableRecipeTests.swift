@@ -72,6 +72,26 @@ struct TableRecipeTests {
     #expect(TableRecipes.recognizing(["Name", "Year"]) == nil)
   }
 
+  @Test("a list of Letterboxd is called as the small table above it says")
+  func letterboxdList() throws {
+    let found = try read(fixture: "recipes/letterboxd-list.csv")
+    #expect(found.favorites.map(\.title) == ["Tampopo", "My Neighbour Totoro", "Stalker"])
+    #expect(found.favorites.map(\.ranking) == [1, 2, 3])
+    #expect(Set(found.favorites.map(\.category)) == ["Rainy Sunday Films"])
+    #expect(found.favorites[1].details == "Cats that are buses, at last.")
+    let short = """
+      Letterboxd list export v7
+      Date,Name,Tags,URL,Description
+      2024-05-01,Short,,https://boxd.it/example,
+
+      Position,Name,Year,URL,Description
+      1,Tampopo,1985,https://boxd.it/2b4C,
+      """
+    let rows = favorites(try readCSV(short))
+    #expect(rows.map(\.title) == ["Tampopo"])
+    #expect(rows.map(\.category) == ["Short"])
+  }
+
   @Test("a list of IMDb has its order, lists and typed values")
   func imdbList() throws {
     let row = try #require(try read(fixture: "recipes/imdb-list.csv").favorites.first)

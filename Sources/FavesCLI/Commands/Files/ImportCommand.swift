@@ -16,8 +16,7 @@ struct ImportCommand: ConsoleCommand {
         "faves import films.csv",
         "faves import list.csv --category Films --map title=Film --map ranking=Place",
         "faves import films.csv books.json --dry-run --rejects rejected.csv",
-        "faves import ratings.csv --define-attributes --save-mapping ratings-mapping.json",
-        "faves import ratings-2027.csv --mapping ratings-mapping.json"))
+        "faves import liste.csv --define-attributes --save-mapping liste-mapping.json"))
       """)
 
   @Argument(help: "The files; - is standard input.", completion: .file())

@@ -33,6 +33,7 @@ struct LimitOptions: ParsableArguments {
   func formatLimits() -> FormatLimits {
     var limits = FormatLimits()
     limits.totalBytes = maxBytes
+    limits.inflatedBytes = maxBytes ?? limits.inflatedBytes
     limits.fieldBytes = maxFieldBytes
     limits.columns = maxColumns
     limits.depth = maxDepth
