@@ -149,7 +149,7 @@ extension TableLayout {
       types[column].numbers.contains(mark == .comma ? .commaFraction : .pointFraction)
         ? .decimal : .integer
     case .boolean: .boolean
-    case .date: types[column].dates.contains(.time) ? .datetime : .date
+    case .date, .isoDate: types[column].dates.contains(.time) ? .datetime : .date
     case .serialDate: .date
     case .list: .list
     }

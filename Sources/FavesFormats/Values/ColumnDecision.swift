@@ -194,7 +194,7 @@ struct ColumnDecision {
   private mutating func date(
     _ type: ColumnType, _ context: ColumnContext, _ column: Int
   ) throws -> CellReading {
-    if !type.dates.contains(.notISO) { return .date(.yearMonthDay) }
+    if !type.dates.contains(.notISO) { return .isoDate }
     if type.dates.contains(.shortYear) {
       guard context.knownType != nil || HeaderSynonyms.isDate(context.header) else { return .text }
       warn(
