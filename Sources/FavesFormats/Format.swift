@@ -19,8 +19,9 @@ public struct ReadOptions: Sendable {
   public var part = TablePart()
   /// How dates and numbers are written where that is not clear by itself.
   public var values = ValueOptions()
-  /// A mapping that was saved: what it says of columns. What it says of the rest is taken over by
-  /// whoever makes the options.
+  /// What a saved mapping says of columns.
+  ///
+  /// What it says of the rest is taken over by whoever makes the options.
   public var savedMapping: TableMapping?
   /// The types of attributes that are known already, by the key of their name, where all agree.
   public var knownTypes: [NameKey: AttributeType] = [:]
@@ -157,14 +158,14 @@ public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
   public static let formats: [any Format] =
     JSONRecipes.all.map { JSONRecipeFormat(recipe: $0) } + [
-    APIFormat(),
-    JSONLinesFormat(),
-    JSONFormat(),
-    XMLFormat(),
-    NetscapeFormat(),
-    CSVFormat.csv(),
-    CSVFormat.tsv(),
-  ]
+      APIFormat(),
+      JSONLinesFormat(),
+      JSONFormat(),
+      XMLFormat(),
+      NetscapeFormat(),
+      CSVFormat.csv(),
+      CSVFormat.tsv(),
+    ]
 
   /// The format of a name; nil if there is none.
   public static func named(_ name: String) -> (any Format)? {

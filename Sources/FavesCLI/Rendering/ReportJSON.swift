@@ -203,8 +203,8 @@ extension JSONText {
       json.member("delimiter", inspection.delimiter)
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
-      json.writeStructure(of: inspection)
       json.member("recipe", inspection.recipe)
+      json.writeStructure(of: inspection)
       json.name("columns")
       json.array(inspection.columns) { json, column in
         json.object { json in

@@ -23,7 +23,8 @@ struct CSVTable: Table {
     self.open = open
     self.options = options
     try Self.check(options.text.delimiter)
-    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough).settle()
+    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough)
+      .settle()
     if !isInspection, !encoding.guess.rivals.isEmpty {
       throw EncodingSettler.ambiguity(encoding.guess)
     }

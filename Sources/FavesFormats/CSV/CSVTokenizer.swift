@@ -526,7 +526,8 @@ final class CSVTokenizer: RecordSource {
         guard let close = closingQuote(after: offset, end: end, leniency) else { return false }
         let first = scratchCount
         copyUnescaped(
-          offset + 1, close, escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
+          offset + 1, close,
+          escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
         try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
         next = close + 1
       } else {

@@ -72,7 +72,9 @@ extension TableMapping {
   public init(parsing bytes: [UInt8], limits: FormatLimits = FormatLimits()) throws {
     self.init()
     var tokenizer = JSONTokenizer(MemorySource(bytes), limits: limits)
-    guard try tokenizer.next() == .beginObject else { throw Self.error("no object", tokenizer.position) }
+    guard try tokenizer.next() == .beginObject else {
+      throw Self.error("no object", tokenizer.position)
+    }
     var hasVersion = false
     while try tokenizer.next() == .name {
       let name = tokenizer.text
@@ -99,7 +101,8 @@ extension TableMapping {
   private static func error(_ what: String, _ position: SourcePosition) -> FormatError {
     FormatError(
       .shape, "this mapping is \(what)", position: position,
-      hint: "`faves import FILE --save-mapping MAPPING` writes one; formats/mapping.md describes it")
+      hint: "`faves import FILE --save-mapping MAPPING` writes one; formats/mapping.md describes it"
+    )
   }
 
   private static func unfit(_ name: String, _ position: SourcePosition) -> FormatError {
@@ -126,7 +129,9 @@ extension TableMapping {
     case "escape": text.escape = try Self.mark(try string(), unfit)
     case "skipRows": part.skipRows = try Self.count(value, from: 0, unfit)
     case "headerRow":
-      part.header = value == .string("none") ? TablePart.Header.none : .line(try Self.count(value, from: 1, unfit))
+      part.header =
+        value == .string("none")
+        ? TablePart.Header.none : .line(try Self.count(value, from: 1, unfit))
     case "sheet": part.sheet = try string()
     case "dateOrder":
       guard let order = DateOrder(rawValue: try string()) else { throw unfit }
@@ -142,7 +147,8 @@ extension TableMapping {
 
   private static func mark(_ text: String, _ unfit: FormatError) throws -> TextTableOptions.Mark {
     if text == "none" { return .none }
-    guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, ![0, 10, 13].contains(byte)
+    guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80,
+      ![0, 10, 13].contains(byte)
     else { throw unfit }
     return .byte(byte)
   }

@@ -106,7 +106,9 @@ struct NetscapeReader: DocumentReader {
       row.category = "Bookmarks"
     }
     for (name, value) in attributes where !value.isEmpty { take(name, value, &row) }
-    if !path.isEmpty { row.metadata.append(Attribute("Folder", .text(path.joined(separator: " / ")))) }
+    if !path.isEmpty {
+      row.metadata.append(Attribute("Folder", .text(path.joined(separator: " / "))))
+    }
     row.title = try content(until: "a")
     row.distinction = "URL"
     pending = row

@@ -3,6 +3,7 @@ extension TableRecipe {
   static let raindrop = Self(
     name: "raindrop", title: "Raindrop bookmarks",
     signature: ["id", "title", "note", "excerpt", "url", "folder", "tags", "created"],
-    category: .named("Bookmarks"), fields: [.title: "title", .details: "note", .created: "created"],
-    lists: ["tags": ","], texts: ["id"], distinction: "folder")
+    category: .named("Bookmarks"),
+    fields: [.title: "title", .details: "note", .created: "created"],
+    lists: ["tags": ","], texts: ["id"], distinction: "url")
 }

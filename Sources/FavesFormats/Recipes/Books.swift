@@ -1,6 +1,6 @@
 /// What libraries of books export.
 extension TableRecipe {
-  /// The library of Goodreads: “Import and export” there. A rating of 0 is none.
+  /// The library of Goodreads, by “Import and export” there; a rating of 0 is none.
   static let goodreads = Self(
     name: "goodreads", title: "a Goodreads library",
     signature: ["Book Id", "Title", "Author", "My Rating", "Exclusive Shelf"],

@@ -82,7 +82,9 @@ struct OutlineFinder<Source: Table> {
         tables[tables.count - 1].rows += body.count
       }
     }
-    if tables.isEmpty { tables = [part(rows.filter { !$0.isBlank }, HeaderVerdict([], isTitle: hasTitle), above: nil)] }
+    if tables.isEmpty {
+      tables = [part(rows.filter { !$0.isBlank }, HeaderVerdict([], isTitle: hasTitle), above: nil)]
+    }
     return tables
   }
 
@@ -160,6 +162,7 @@ struct OutlineFinder<Source: Table> {
   }
 
   private func hasTitle(_ names: [String]) -> Bool {
+    if TableRecipes.recognizing(names) != nil { return true }
     let mapping = try? ColumnMapping(headers: names, line: 1, overrides: [:])
     return mapping?.column(of: .title) != nil
   }
@@ -172,7 +175,8 @@ struct OutlineFinder<Source: Table> {
     _ tables: [TableOutline.Part], _ rows: [SampleRow], isWhole: Bool
   ) throws -> TableOutline? {
     guard !tables.isEmpty else { return nil }
-    let titled = tables.filter(\.hasTitle)
+    let known = tables.filter { TableRecipes.recognizing($0.names) != nil }
+    let titled = known.count == 1 ? known : tables.filter(\.hasTitle)
     let candidates = titled.isEmpty ? tables : titled
     let largest = candidates.max { $0.rows < $1.rows } ?? candidates[0]
     let last = candidates[candidates.count - 1]

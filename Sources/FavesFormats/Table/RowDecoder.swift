@@ -236,7 +236,8 @@ struct RowDecoder {
     switch column.reading {
     case .plainNumber where bytes[0] > 0x20 && !column.isStrict:
       row.metadata.append(Attribute(column.name, .number(String(decoding: bytes, as: UTF8.self))))
-    case .text where bytes[0] != UInt8(ascii: "="):
+    case .isoDate where bytes[0] > 0x20,
+      .text where bytes[0] != UInt8(ascii: "="):
       row.metadata.append(Attribute(column.name, .text(String(decoding: bytes, as: UTF8.self))))
     default: try readTyped(bytes, column, record, &row)
     }
@@ -250,7 +251,8 @@ struct RowDecoder {
       if CellParser.isBlank(bytes) { return row.emptyFields.append(column.emptyName) }
       throw RowRejection(
         code: .valueInvalid,
-        message: "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
+        message:
+          "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
           + "for “\(column.name)”",
         field: column.name, cell: column.index)
     }

@@ -19,7 +19,8 @@ struct TableAnalysis<Source: Table> {
     let records = try table.records()
     records.expectedColumns = records.expectedColumns ?? outline.table.names.count
     var pass = TableFirstPass(
-      try layout(of: outline), options: options, dialect: table.dialect, isInspection: isInspection)
+      try layout(of: outline), options: options, dialect: table.dialect,
+      isInspection: isInspection)
     try pass.run(records) { record in
       if !isInspection, let problem = record.problem,
         outline.table.headerLines.contains(record.line)

@@ -102,6 +102,15 @@ extension TableLayout {
     if let dialect {
       saved.text.encoding = dialect.encoding.rawValue
       saved.text.delimiter = dialect.delimiter
+      let quote = UInt8(ascii: "\"")
+      if dialect.marks.quote != quote {
+        saved.text.quote =
+          dialect.marks.quote.map(TextTableOptions.Mark.byte) ?? TextTableOptions.Mark.none
+      }
+      if let escape = dialect.marks.escape { saved.text.escape = .byte(escape) }
+    }
+    if options.part.header == nil, outline.table.headerLines.isEmpty {
+      saved.part.header = TablePart.Header.none
     }
     for reading in readings {
       if case .date(let order) = reading, order != .yearMonthDay { saved.values.dateOrder = order }
@@ -140,7 +149,7 @@ extension TableLayout {
       types[column].numbers.contains(mark == .comma ? .commaFraction : .pointFraction)
         ? .decimal : .integer
     case .boolean: .boolean
-    case .date: types[column].dates.contains(.time) ? .datetime : .date
+    case .date, .isoDate: types[column].dates.contains(.time) ? .datetime : .date
     case .serialDate: .date
     case .list: .list
     }
@@ -185,14 +194,16 @@ extension TableMapping {
   /// What is said of the column of a header.
   func column(of header: String) -> Column? {
     let key = HeaderNames.key(header)
-    return columns.first { $0.header == header } ?? columns.first { HeaderNames.key($0.header) == key }
+    return columns.first { $0.header == header }
+      ?? columns.first { HeaderNames.key($0.header) == key }
   }
 }
 
 extension ColumnMapping {
   /// The column of descriptions that could as well be one of ratings, such as “Note” in French.
   var doubtfulDescription: Int? {
-    guard let column = column(of: .details), HeaderSynonyms.isRating(HeaderNames.key(headers[column]))
+    guard let column = column(of: .details),
+      HeaderSynonyms.isRating(HeaderNames.key(headers[column]))
     else { return nil }
     return column
   }

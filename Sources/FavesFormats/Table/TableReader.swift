@@ -18,6 +18,7 @@ struct TableReader<Source: Table>: TabularReader {
   private let dataLine: Int
   private let options: ReadOptions
   private let dialect: TextDialect?
+  private let dataLine: Int
   private var repeatedHeaders: [Int] = []
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }

@@ -10,6 +10,8 @@ enum CellReading: Hashable, Sendable {
   case number(DecimalMark)
   /// As words for true and false.
   case boolean
+  /// As dates that are in the ISO form already, as they stand.
+  case isoDate
   /// As dates in this order, in the ISO form.
   case date(DateOrder)
   /// As the numbers that spreadsheets count days by.
@@ -35,6 +37,9 @@ enum CellReading: Hashable, Sendable {
     case .boolean:
       guard let word = CellParser.boolean(cell) else { return nil }
       return Self.pair(.boolean(word.isTrue), cell)
+    case .isoDate:
+      guard WrittenDate(cell)?.isISO == true else { return nil }
+      return (.text(String(decoding: cell, as: UTF8.self)), nil)
     case .date(let order):
       guard let date = WrittenDate(cell) else { return nil }
       if date.isISO { return (.text(String(decoding: cell, as: UTF8.self)), nil) }
@@ -42,7 +47,8 @@ enum CellReading: Hashable, Sendable {
     case .serialDate:
       guard let moment = CellParser.serialDate(cell) else { return nil }
       let isDay = moment.milliseconds % 86_400_000 == 0
-      return Self.pair(.text(isDay ? String(moment.description.prefix(10)) : moment.description), cell)
+      return Self.pair(
+        .text(isDay ? String(moment.description.prefix(10)) : moment.description), cell)
     case .list(let separator): return (.list(Self.items(cell, separator)), nil)
     }
   }

@@ -194,7 +194,7 @@ struct ColumnDecision {
   private mutating func date(
     _ type: ColumnType, _ context: ColumnContext, _ column: Int
   ) throws -> CellReading {
-    if !type.dates.contains(.notISO) { return .date(.yearMonthDay) }
+    if !type.dates.contains(.notISO) { return .isoDate }
     if type.dates.contains(.shortYear) {
       guard context.knownType != nil || HeaderSynonyms.isDate(context.header) else { return .text }
       warn(
@@ -268,8 +268,11 @@ struct ColumnDecision {
   private mutating func warnOfMisfits(
     _ type: ColumnType, _ context: ColumnContext, _ column: Int
   ) {
-    let kinds = [(type.numberFit, "number"), (type.dateFit, "date"), (type.booleanFit, "yes or no")]
-    for (fit, name) in kinds where fit.isTried && type.total >= 10 && fit.misfits * 20 <= type.total {
+    let kinds = [
+      (type.numberFit, "number"), (type.dateFit, "date"), (type.booleanFit, "yes or no"),
+    ]
+    for (fit, name) in kinds where fit.isTried && type.total >= 10 && fit.misfits * 20 <= type.total
+    {
       guard let first = fit.firstMisfit else { continue }
       let cells = fit.misfits == 1 ? "1 cell" : "\(fit.misfits) cells"
       warn(

@@ -16,7 +16,9 @@ struct ColumnType: Sendable {
 
     mutating func miss(_ cell: UnsafeBufferPointer<UInt8>, _ line: Int, of total: Int) {
       misfits += 1
-      if firstMisfit == nil { firstMisfit = (line, String(decoding: cell.prefix(40), as: UTF8.self)) }
+      if firstMisfit == nil {
+        firstMisfit = (line, String(decoding: cell.prefix(40), as: UTF8.self))
+      }
       if misfits > 3, misfits * 20 > total { isTried = false }
     }
   }
@@ -178,7 +180,8 @@ extension ColumnType {
     if isNumber {
       if numbers.contains(.integer) { return .integer }
       let hasFraction =
-        numbers.contains(.point) ? numbers.contains(.pointFraction) : numbers.contains(.commaFraction)
+        numbers.contains(.point)
+        ? numbers.contains(.pointFraction) : numbers.contains(.commaFraction)
       return hasFraction ? .decimal : .integer
     }
     if isBoolean { return .boolean }

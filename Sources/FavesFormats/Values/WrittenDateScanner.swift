@@ -100,7 +100,9 @@ struct WrittenDateScanner {
       return Date(
         figures: (first.value, month, last.value), orders: .yearMonthDay, hasMonthName: true)
     }
-    guard first.digits <= 2, monthPlace < 2, last.digits == 4 || last.digits == 2 else { return nil }
+    guard first.digits <= 2, monthPlace < 2, last.digits == 4 || last.digits == 2 else {
+      return nil
+    }
     return Date(
       figures: (first.value, month, last.value), orders: .dayMonthYear,
       hasShortYear: last.digits == 2, hasMonthName: true)

@@ -27,6 +27,7 @@ struct WrittenNumber: OptionSet, Sendable {
   ///
   /// - Complexity: O(*n*).
   static func readings(of cell: UnsafeBufferPointer<UInt8>) -> Self {
+    if let plain = plainReadings(of: cell) { return plain }
     var scan = Scan(cell)
     guard scan.run() else { return [] }
     if scan.groupKind == nil, scan.separators == 0 { return scan.wholeNumber }
@@ -43,6 +44,24 @@ struct WrittenNumber: OptionSet, Sendable {
     return result
   }
 
+  /// The readings of digits with at most one point among them, the usual case; nil for other cells.
+  @inline(__always)
+  private static func plainReadings(of cell: UnsafeBufferPointer<UInt8>) -> Self? {
+    let start = cell.first == UInt8(ascii: "-") ? 1 : 0
+    var index = start
+    while index < cell.count, cell[index] &- 48 < 10 { index += 1 }
+    let whole = index - start
+    guard whole > 0, whole <= digitLimit, index < cell.count else { return nil }
+    guard whole == 1 || cell[start] != 48, cell[index] == UInt8(ascii: ".") else { return nil }
+    let point = index
+    index += 1
+    while index < cell.count, cell[index] &- 48 < 10 { index += 1 }
+    guard index == cell.count, index > point + 1 else { return nil }
+    let mayBeGroup = index - point == 4 && whole <= 3 && cell[start] != 48
+    return mayBeGroup
+      ? [.plain, .point, .pointFraction, .comma, .differs] : [.plain, .point, .pointFraction]
+  }
+
   /// The readings of a number that a table knows to be one, its text as in JSON.
   static func typed(_ cell: UnsafeBufferPointer<UInt8>) -> Self {
     let isWhole = cell.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: "-") }
@@ -55,7 +74,9 @@ struct WrittenNumber: OptionSet, Sendable {
     return String(unsafeUninitializedCapacity: cell.count) { buffer in
       var count = 0
       for byte in cell {
-        guard byte == mark || byte == UInt8(ascii: "-") || (48...57).contains(byte) else { continue }
+        guard byte == mark || byte == UInt8(ascii: "-") || (48...57).contains(byte) else {
+          continue
+        }
         buffer[count] = byte == mark ? UInt8(ascii: ".") : byte
         count += 1
       }

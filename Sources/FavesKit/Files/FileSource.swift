@@ -108,7 +108,7 @@ final class InputFile {
   }
 
   /// The first bytes, for recognizing the format.
-  func prefix(_ count: Int = 8192) throws -> [UInt8] {
+  func prefix(_ count: Int = 1 << 16) throws -> [UInt8] {
     let source = try FileSource(path)
     var prefix = [UInt8](repeating: 0, count: count)
     var filled = 0

@@ -305,7 +305,9 @@ final class Importer {
     var row = row
     // A rank that only follows from the rating moves a favorite only where the rating has changed:
     // the order that its owner gave it since is not undone.
-    if let name = row.rankedBy, existing.metadata.value(named: name) == row.metadata.value(named: name) {
+    if let name = row.rankedBy,
+      existing.metadata.value(named: name) == row.metadata.value(named: name)
+    {
       row.ranking = nil
     }
     if let problem = try titleProblem(existing, row, in: category) {

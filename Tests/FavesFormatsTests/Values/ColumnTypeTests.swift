@@ -9,7 +9,8 @@ func column(
   knownType: AttributeType? = nil, order: DateOrder? = nil, decimal: DecimalMark? = nil
 ) throws -> (reading: CellReading, values: [String], type: AttributeType, warnings: [String]) {
   try columns(
-    [cells], headers: [header], field: field, knownType: knownType, order: order, decimal: decimal)[0]
+    [cells], headers: [header], field: field, knownType: knownType, order: order, decimal: decimal)[
+      0]
 }
 
 func columns(
@@ -74,7 +75,8 @@ struct NumberColumnTests {
     "stay text where one cell is no such number",
     arguments: [
       ["007", "8"], ["+5", "6"], ["1234567890123456789"], ["1.2.3", "1.2.4"], ["1,23,456"],
-      ["1 234", "5"], [" 5"], ["12.", "1"], ["1e5", "2"], ["١٢٣"], ["1,234.5", "1.234,5"], ["5 %"], ["€ 5"],
+      ["1 234", "5"], [" 5"], ["12.", "1"], ["1e5", "2"], ["١٢٣"], ["1,234.5", "1.234,5"], ["5 %"],
+      ["€ 5"],
       ["1-2"], ["-"], ["--1"], [".5"], ["0,123.4"], ["1234.567.890"],
     ])
   func texts(cells: [String]) throws {
@@ -117,7 +119,8 @@ struct NumberColumnTests {
 struct IdentifierColumnTests {
   @Test("wrapped ids lose their wrapper and stay text")
   func wrapped() throws {
-    #expect(try column(["=\"0123\"", "=\"9780261102217\""]).values == ["t:0123", "t:9780261102217"])
+    #expect(
+      try column(["=\"0123\"", "=\"9780261102217\""]).values == ["t:0123", "t:9780261102217"])
     #expect(try column(["=\"12\"", "13"]).values == ["t:12", "t:13"])
     #expect(try column(["=\"a\"&B1"]).values == ["t:=\"a\"&B1"])
     #expect(try column(["=\"\""]).values == ["t:"])
@@ -146,7 +149,8 @@ struct BooleanColumnTests {
   @Test(
     "are read in many languages",
     arguments: [
-      ["true", "false"], ["TRUE", "False"], ["yes", "No"], ["Y", "n"], ["ja", "nein"], ["Ja", "nee"],
+      ["true", "false"], ["TRUE", "False"], ["yes", "No"], ["Y", "n"], ["ja", "nein"],
+      ["Ja", "nee"],
       ["oui", "non"], ["sí", "no"], ["si", "no"], ["wahr", "falsch"], ["VRAI", "FAUX"],
       ["verdadero", "falso"], ["да", "нет"], ["はい", "いいえ"], ["是", "否"], ["sim", "não"],
       ["tak", "nie"], ["evet", "hayır"], ["نعم", "لا"], ["✓", "✗"], ["☑", "☐"], ["J", "N"],

@@ -8,15 +8,15 @@ struct ImportCommand: ConsoleCommand {
     abstract: "Import favorites from files.",
     discussion: """
       Reads spreadsheets, JSON, XML and the exports of known services; `faves inspect` shows what \
-      would be read. All files together are taken in whole or not at all; rows that cannot be kept \
+      would be read. Exports of IMDb, Letterboxd, Goodreads and others are known by their header. \
+      All files together are taken in whole or not at all; rows that cannot be kept \
       are listed, and the command then ends with 2. Importing the same file again changes nothing.
 
       \(examples(
         "faves import films.csv",
         "faves import list.csv --category Films --map title=Film --map ranking=Place",
         "faves import films.csv books.json --dry-run --rejects rejected.csv",
-        "faves import ratings.csv --define-attributes --save-mapping ratings-mapping.json",
-        "faves import ratings-2027.csv --mapping ratings-mapping.json"))
+        "faves import liste.csv --define-attributes --save-mapping liste-mapping.json"))
       """)
 
   @Argument(help: "The files; - is standard input.", completion: .file())

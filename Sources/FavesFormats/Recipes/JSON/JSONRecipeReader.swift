@@ -69,7 +69,8 @@ struct JSONRecipeReader: DocumentReader {
       throw RowRejection(
         code: .shapeInvalid, message: "an entry is no object", field: "title", cell: nil)
     }
-    guard let title = recipe.text(of: .title, in: entry.value), Validation.title(title) == nil else {
+    guard let title = recipe.text(of: .title, in: entry.value), Validation.title(title) == nil
+    else {
       let text = recipe.text(of: .title, in: entry.value) ?? ""
       let problem = Validation.title(text)
       throw RowRejection(
@@ -143,14 +144,15 @@ extension JSONRecipe {
 
   /// All that the fixed fields do not take, each value under the names that lead to it.
   func attributes(of entry: JSONValue) -> [Attribute] {
-    let taken = Set(fields.flatMap { field, paths in
-      paths.first { path in
-        switch value(at: path, in: entry) {
-        case .string, .number: true
-        default: false
-        }
-      }.map { [$0] } ?? []
-    })
+    let taken = Set(
+      fields.flatMap { field, paths in
+        paths.first { path in
+          switch value(at: path, in: entry) {
+          case .string, .number: true
+          default: false
+          }
+        }.map { [$0] } ?? []
+      })
     var attributes: [Attribute] = []
     collect(entry, [], taken, &attributes)
     return attributes
