@@ -3,7 +3,6 @@ import FavesCore
 /// A file of text as a table, once its encoding and dialect are settled.
 struct CSVTable: Table {
   let dialect: TextDialect?
-  let warnings: [Diagnostic] = []
 
   private let open: SourceOpener
   private let options: ReadOptions
@@ -23,7 +22,8 @@ struct CSVTable: Table {
     self.open = open
     self.options = options
     try Self.check(options.text.delimiter)
-    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough).settle()
+    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough)
+      .settle()
     if !isInspection, !encoding.guess.rivals.isEmpty {
       throw EncodingSettler.ambiguity(encoding.guess)
     }
@@ -52,6 +52,16 @@ struct CSVTable: Table {
     dialect = settled
   }
 
+  /// A weak guess, said as one.
+  var warnings: [Diagnostic] {
+    guard settled.confidence < 0.5, options.text.encoding == nil || options.text.delimiter == nil
+    else { return [] }
+    let message =
+      "read as \(settled.encoding.rawValue) text with \(DialectDetector.name(settled.delimiter)) "
+      + "between cells, which is a weak guess"
+    return [Diagnostic(.guess, message, position: SourcePosition(line: 1))]
+  }
+
   /// Starts a pass at the first record.
   func records() throws -> CSVTokenizer {
     let tokenizer = try Self.start(open, settled, options).tokenizer
@@ -66,7 +76,7 @@ struct CSVTable: Table {
     let tokenizer = try CSVTokenizer(
       open(), dialect: dialect.marks, encoding: dialect.encoding, limits: options.limits)
     let named = try tokenizer.skipSeparatorLine()
-    try tokenizer.skipLines(options.part.skipRows)
+    try tokenizer.skipLines(through: options.part.skipRows)
     return (tokenizer, named)
   }
 

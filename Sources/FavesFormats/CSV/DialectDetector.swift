@@ -160,9 +160,11 @@ struct DialectDetector {
     _ dialect: CSVDialect, _ tokenizer: CSVTokenizer, isWhole: Bool
   ) throws -> DialectCandidate {
     var tally = DialectTally(dialect)
-    while try tokenizer.advance() {
-      let record = tokenizer.record
-      tally.add(record)
+    do {
+      while try tokenizer.advance() { tally.add(tokenizer.record) }
+    } catch let error as FormatError where error.code == .limit {
+      // Cells or columns without end are a sign of the wrong dialect.
+      return DialectCandidate(dialect: dialect)
     }
     var candidate = tally.candidate(droppingLast: !isWhole)
     candidate.hasTitle = tally.headers.contains { hasTitle($0) }

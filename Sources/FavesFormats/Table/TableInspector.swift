@@ -77,7 +77,9 @@ struct TableInspector<Source: Table> {
     var places = TablePlaces(outline)
     while try records.advance() {
       let record = records.record
-      if record.line >= outline.table.dataLine { records.expectedColumns = layout.headerCells.count }
+      if record.line >= outline.table.dataLine {
+        records.expectedColumns = layout.headerCells.count
+      }
       if rows.allows(result.rows.count) { result.rows.append(record.texts) }
       if let problem = record.problem { warn(problem, record, records) }
       let isRepeated = record.line >= outline.table.dataLine && layout.repeatsHeader(record)

@@ -61,7 +61,8 @@ struct TableOutline {
   var noHeader: FormatError {
     let cells = table.example.prefix(20).map { "“\($0)”" }.joined(separator: ", ")
     let column =
-      table.example.firstIndex { cell in cell.unicodeScalars.contains { $0.properties.isAlphabetic } }
+      table.example.firstIndex { cell in cell.unicodeScalars.contains { $0.properties.isAlphabetic }
+      }
       ?? 0
     return FormatError(
       .shape, "the first row does not name the columns: it holds \(cells)",
