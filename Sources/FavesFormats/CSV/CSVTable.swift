@@ -7,6 +7,8 @@ struct CSVTable: Table {
   private let open: SourceOpener
   private let options: ReadOptions
   private let settled: TextDialect
+  /// How many cells most rows have; nil where that was not looked at.
+  private let columns: Int?
 
   /// Settles how a file is written.
   ///
@@ -46,8 +48,9 @@ struct CSVTable: Table {
         guard isInspection, let first = settled.candidates.first else { throw error }
         settled.marks = first.dialect
       }
-      if options.text.delimiter ?? named != nil { settled.candidates = [] }
     }
+    columns = settled.candidates.first?.columns
+    if options.text.delimiter ?? named != nil { settled.candidates = [] }
     self.settled = settled
     dialect = settled
   }
@@ -65,7 +68,7 @@ struct CSVTable: Table {
   /// Starts a pass at the first record.
   func records() throws -> CSVTokenizer {
     let tokenizer = try Self.start(open, settled, options).tokenizer
-    if let best = settled.candidates.first { tokenizer.expectedColumns = best.columns }
+    tokenizer.expectedColumns = columns
     return tokenizer
   }
 

@@ -32,7 +32,8 @@ struct DialectCandidate: Sendable {
   var score: Double {
     guard rows > 0, columns > 1 else { return 0 }
     let pattern = consistency * (1 - 1 / Double(columns + 1))
-    return pattern * plausibility * (1 - 0.5 * Double(broken) / Double(rows))
+    let usual = DialectDetector.usual.contains(dialect.delimiter) ? 1 : 0.9
+    return usual * pattern * plausibility * (1 - 0.5 * Double(broken) / Double(rows))
   }
 
   /// Whether the reading is clearly better than another.
