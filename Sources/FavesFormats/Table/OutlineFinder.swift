@@ -265,7 +265,9 @@ struct HeaderVerdict {
       (isHeader, isData, typedColumns) = (false, false, [])
       return
     }
-    let below = rows.dropFirst().prefix(60)
+    // The rows right below may belong to the header too.
+    let rest = rows.dropFirst().prefix(60)
+    let below = rest.dropFirst(min(3, rest.count / 2))
     var typedColumns: Set<Int> = []
     for column in 0..<first.looks.count {
       let looks = below.compactMap { column < $0.looks.count ? $0.looks[column] : nil }
