@@ -18,8 +18,8 @@ struct DialectCandidate: Sendable {
   var hasTitle = false
   /// The share of the cells after a delimiter that start with a blank.
   var blankLed = 0.0
-  /// Whether the first row is cut by the delimiter.
-  var cutsFirstRow = false
+  /// How many cells the first row has.
+  var firstColumns = 0
 
   /// The share of the rows that fit, 0…1.
   var consistency: Double { rows == 0 ? 0 : Double(fitting) / Double(rows) }

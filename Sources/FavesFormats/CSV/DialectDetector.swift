@@ -82,10 +82,11 @@ struct DialectDetector {
     guard candidate.columns > 1 else { return false }
     if given != nil { return true }
     if Self.usual.contains(candidate.dialect.delimiter) {
-      return candidate.cutsFirstRow || candidate.consistency > 0.6
+      return candidate.firstColumns > 1 || candidate.consistency > 0.6
     }
     return candidate.columns > 2 && candidate.rows > 2
-      && candidate.typedColumns * Double(candidate.columns) >= 1.5 && candidate.cutsFirstRow
+      && candidate.typedColumns * Double(candidate.columns) >= 1.5
+      && candidate.firstColumns * 4 >= candidate.columns * 3
   }
 
   /// The best of the candidates; with none, the dialect of a file of one column.

@@ -74,6 +74,7 @@ struct TableOutlineTests {
     let error = thrownFormatError { _ = try read(text) }
     #expect(error?.code == .shape)
     #expect(error?.hint?.contains("--header-row none --map 'title=Column 2'") == true)
+    #expect(error?.hint?.contains("--header-row 1") == true)
     let titles = try read(text) {
       $0.part.header = TablePart.Header.none
       $0.mapping = ["title": "Column 2"]
