@@ -75,7 +75,7 @@ struct DialectTally {
     guard let usual else { return candidate }
     candidate.columns = usual.key
     candidate.fitting = usual.value
-    candidate.cutsFirstRow = (firstRows.first?.count ?? 0) > 1
+    candidate.firstColumns = firstRows.first?.count ?? 0
     candidate.plausibility = cells == 0 ? 0 : plausible / Double(cells)
     candidate.blankLed = afterDelimiter < 2 ? 0 : Double(blankLed) / Double(afterDelimiter)
     let typedColumns = (0..<min(usual.key, typed.count)).count {

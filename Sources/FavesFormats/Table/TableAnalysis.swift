@@ -218,10 +218,11 @@ struct TableFirstPass {
         hint: "say which line names the columns with --header-row, or give --delimiter")
     }
     if let first = sparseTail.first, sparseTail.count < 20, layout.rows > sparseTail.count {
-      let lines = TableOutline.listing(sparseTail)
+      let place =
+        sparseTail.count == 1 ? "here" : "in the lines \(TableOutline.listing(sparseTail))"
       layout.warnings.append(
         Diagnostic(
-          .guess, "notes below the table? One cell alone is filled in line \(lines)",
+          .guess, "notes below the table? One cell alone is filled \(place)",
           position: SourcePosition(line: first)))
     }
     let types = layout.types

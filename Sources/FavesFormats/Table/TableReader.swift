@@ -48,13 +48,27 @@ struct TableReader<Source: Table>: TabularReader {
     {
       throw layout.outline.noHeader
     }
-    try layout.mapping.requireTitle()
+    try Self.requireTitle(&layout)
     self.layout = layout
     self.options = options
     dialect = table.dialect
     records = try table.records()
     dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
+  }
+
+  /// Makes sure that a column gives the title; where none does, the first row may be data.
+  private static func requireTitle(_ layout: inout TableLayout) throws {
+    do {
+      try layout.mapping.requireTitle()
+    } catch var error as FormatError {
+      if layout.outline.table.headerLines.count == 1, let hint = error.hint {
+        error.hint =
+          hint + "; if it is a favorite like the others, add --header-row none and name it by its "
+          + "number: --map 'title=Column 1'"
+      }
+      throw error
+    }
   }
 
   mutating func next() throws -> DocumentItem? {
