@@ -1,7 +1,7 @@
 import FavesCore
 public import FavesStore
 
-/// Every change that a sync makes or, in a dry run, would make.
+/// Every change that a sync or a restore makes or, in a dry run, would make.
 ///
 /// It is kept aside while the stores are locked, in constant memory, and told afterwards.
 public final class SyncPlan {
@@ -42,6 +42,12 @@ public final class SyncPlan {
   func note(_ side: Side, _ session: any SyncSession) throws {
     let spool = spool(side)
     try session.forEachChange { try spool.append(ChangeCoding.encode($0)) }
+  }
+
+  /// Takes note of what a transaction of the local store did, and of nothing else.
+  public func note(_ writer: StoreWriter) throws {
+    try begin(knowsPeer: false)
+    try writer.forEachChange { try here.append(ChangeCoding.encode($0)) }
   }
 
   private func spool(_ side: Side) -> ByteSpool { side == .here ? here : there }

@@ -98,6 +98,17 @@ public enum SystemFiles {
     }
   }
 
+  /// Whether a path itself is a symbolic link.
+  public static func isSymbolicLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Removes a file.
+  ///
+  /// - Returns: false if it could not be removed; `errno` tells why.
+  public static func tryRemove(_ path: String) -> Bool { unlink(path) == 0 || errno == ENOENT }
+
   /// Removes a file, if it is there.
   public static func remove(_ path: String) {
     unlink(path)

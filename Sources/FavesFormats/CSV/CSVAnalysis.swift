@@ -72,7 +72,7 @@ struct CSVAnalysis {
     }
     let cells = record.texts
     let isRejects = cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-    let isGuarded = cells[isRejects ? 5 : 0] == SpreadsheetGuard.mark
+    let isGuarded = SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
     let mapping = try ColumnMapping(
       headers: names, line: record.line, overrides: options.mapping)

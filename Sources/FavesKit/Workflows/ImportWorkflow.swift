@@ -1,6 +1,7 @@
 import FavesCore
 import FavesFormats
 import FavesStore
+public import FavesSync
 
 extension Faves {
   /// Imports files, all in one transaction and one operation.
@@ -26,9 +27,11 @@ extension Faves {
 
   /// Makes the store what a complete document says, by new records: it can be undone.
   ///
-  /// - Parameter isConfirmed: Whether the user has agreed to favorites being removed.
+  /// - Parameters:
+  ///   - isConfirmed: Whether the user has agreed to favorites being removed.
+  ///   - plan: Takes note of every change, if given.
   public func restore(
-    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false
+    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false, plan: SyncPlan? = nil
   ) throws -> ImportReport {
     var options = ImportOptions()
     options.dryRun = dryRun
@@ -41,7 +44,8 @@ extension Faves {
         hint: "use `faves import` for it")
     }
     return try ImportRun(
-      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun
+      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun,
+      plan: plan
     ).run()
   }
 }
@@ -53,6 +57,7 @@ private struct ImportRun {
   let options: ImportOptions
   let mode: Importer.Mode
   var mayRemove = true
+  var plan: SyncPlan?
 
   func run() throws -> ImportReport {
     let start = ContinuousClock.now
@@ -76,6 +81,7 @@ private struct ImportRun {
       }
       try checkStrict(report, rejects)
       try checkRemovals(report)
+      try plan?.note(writer)
       if writer.hasWritten, !options.dryRun { report.operation = writer.operation }
       return report
     }

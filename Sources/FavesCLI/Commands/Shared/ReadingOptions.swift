@@ -57,7 +57,8 @@ struct ReadingOptions: ParsableArguments {
     return options
   }
 
-  private static func byte(ofDelimiter text: String) -> UInt8? {
+  /// The byte of a delimiter; nil if it is no single ASCII character.
+  static func byte(ofDelimiter text: String) -> UInt8? {
     if text == "tab" || text == "\\t" { return 0x09 }
     guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80,
       byte != 0x0a, byte != 0x0d, byte != UInt8(ascii: "\"")
