@@ -15,10 +15,12 @@ let package = Package(
   targets: [
     // Declares libxml2's binary interface and links nothing: FavesFormats loads it on first use.
     .systemLibrary(name: "CLibXML2"),
+    // The same for zlib and libzstd.
+    .systemLibrary(name: "CCompression"),
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
-    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2"]),
+    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2", "CCompression"]),
     .target(
       name: "FavesStore",
       dependencies: [

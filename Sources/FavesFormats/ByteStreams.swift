@@ -16,7 +16,7 @@ public protocol ByteSink {
 
 /// A source over bytes in memory.
 public struct MemorySource: ByteSource {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private var position = 0
   private let chunk: Int
 
@@ -62,14 +62,33 @@ public struct FormatLimits: Hashable, Sendable {
   public var columns: Int
   /// How deep JSON and XML may nest.
   public var depth: Int
+  /// How many times as many bytes may come out of compressed ones, after the first 16 MiB.
+  public var compressionRatio: Int
+  /// The most bytes that may come out of an archive or a compressed file.
+  public var inflatedBytes: Int
+  /// The most entries an archive may have.
+  public var archiveEntries: Int
 
   /// Makes limits; the defaults are those of the command line.
   public init(
-    totalBytes: Int? = nil, fieldBytes: Int = 10_000_000, columns: Int = 2000, depth: Int = 64
+    totalBytes: Int? = nil, fieldBytes: Int = 10_000_000, columns: Int = 2000, depth: Int = 64,
+    compressionRatio: Int = 200, inflatedBytes: Int = 1 << 33, archiveEntries: Int = 10_000
   ) {
     self.totalBytes = totalBytes
     self.fieldBytes = fieldBytes
     self.columns = columns
     self.depth = depth
+    self.compressionRatio = compressionRatio
+    self.inflatedBytes = inflatedBytes
+    self.archiveEntries = archiveEntries
   }
+
+  /// Whether so many bytes may come out of so many compressed ones.
+  public func allowsInflating(_ compressed: Int, to bytes: Int) -> Bool {
+    bytes <= inflatedBytes
+      && (bytes <= Self.freeBytes || bytes / max(1, compressed) <= compressionRatio)
+  }
+
+  /// How many bytes may come out of compressed ones whatever their ratio.
+  private static let freeBytes = 1 << 24
 }

@@ -3,8 +3,8 @@ import FavesFormats
 import Glibc
 import SystemFiles
 
-/// The bytes of a file, front to back.
-final class FileSource: ByteSource {
+/// The bytes of a file, front to back or from any place.
+final class FileSource: RandomAccessSource {
   private let descriptor: Int32
   private let path: String
   private let report: (Int) -> Void
@@ -24,9 +24,22 @@ final class FileSource: ByteSource {
     close(descriptor)
   }
 
+  var size: Int {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try read { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+  }
+
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try read { pread(descriptor, buffer.baseAddress, buffer.count, offset) }
+  }
+
+  private func read(_ call: () -> Int) throws -> Int {
     while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      let count = call()
       if count >= 0 {
         report(count)
         return count
