@@ -101,6 +101,8 @@ public enum FormatRegistry {
     JSONLinesFormat(),
     JSONFormat(),
     XMLFormat(),
+    DataPackageFormat(),
+    HTMLFormat(),
     CSVFormat.csv(),
     CSVFormat.tsv(),
   ]

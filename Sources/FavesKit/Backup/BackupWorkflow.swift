@@ -43,15 +43,14 @@ extension Faves {
     into directory: String, options: BackupOptions = BackupOptions()
   ) throws -> BackupReport {
     let choice = try FormatChoice.named(options.format ?? "jsonl")
-    guard choice.isComplete else {
+    guard choice.format.isComplete else {
       throw FavesError(
         .usage, "format-incomplete", "\(choice.name) does not carry everything",
         hint: "back up to jsonl, json, xml or datapackage")
     }
-    let fileExtension = choice.extensions.first ?? choice.name
     let replica = try store.read { try $0.localReplicaID() }
     var name = BackupName(
-      time: environment.clock.now(), replica: replica, extensions: fileExtension)
+      time: environment.clock.now(), replica: replica, extensions: choice.extensions)
     while SystemFiles.exists("\(directory)/\(name.text)") { name.time.milliseconds += 1 }
     let fresh = BackupShelf.Volume(name: name, path: "\(directory)/\(name.text)")
     var report =

@@ -23,9 +23,9 @@ extension FavesFiles {
     var options = options
     options.format = from ?? options.format
     let target = try FormatChoice.writing(output, as: into, fallback: "json")
-    try flat.check(for: target)
+    try flat.check(for: target.format)
     let conversion = Conversion(
-      input: try InputFile(input), options: options,
+      input: try InputFile(input, limits: options.limits), options: options,
       target: target, output: output, flat: flat, environment: environment)
     var report = try conversion.run()
     report.seconds = start.seconds
@@ -37,7 +37,7 @@ extension FavesFiles {
 private struct Conversion {
   let input: InputFile
   let options: ImportOptions
-  let target: any Format
+  let target: OutputChoice
   let output: String
   let flat: FlatOptions
   let environment: FavesEnvironment
@@ -53,14 +53,14 @@ private struct Conversion {
   private func reader() throws -> any DocumentReader {
     let format = try FormatChoice.reading(input, as: options.format)
     return try format.makeReader(
-      { try input.open() }, options: options.readOptions(sourceName: input.stem))
+      { try input.open(limits: options.limits) }, options: options.readOptions(sourceName: input.stem))
   }
 
   private func stream(_ survey: ConversionSurvey) throws -> ImportReport {
-    let file = try OutputFile(output)
+    let file = try OutputFile(output, target)
     var writeOptions = flat.writeOptions
     try survey.attributes.apply(to: &writeOptions, chosen: flat.columns)
-    var writer = try target.makeWriter(file.sink, options: writeOptions)
+    var writer = try target.format.makeWriter(file.sink, options: writeOptions)
     var report = ImportReport()
     try readingFile(input.name) {
       try writer.begin()
@@ -75,7 +75,7 @@ private struct Conversion {
           report.read += 1
           report.added += 1
           try writer.write(try rows.favorite(row))
-        case .audit(let record): if target.isComplete { try writer.write(record) }
+        case .audit(let record): if target.format.isComplete { try writer.write(record) }
         case .rejected(let row): report.add(row, file: input.name)
         }
       }
@@ -97,7 +97,7 @@ private struct Conversion {
     let report = try faves.importFiles([input], options: options)
     var exported = ExportOptions()
     exported.format = target.name
-    exported.withAudits = audits && target.isComplete
+    exported.withAudits = audits && target.format.isComplete
     exported.flat = flat
     _ = try faves.export(to: output, options: exported)
     return report

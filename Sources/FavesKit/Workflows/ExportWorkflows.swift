@@ -32,9 +32,10 @@ extension Faves {
   ///
   /// - Parameter path: nil or `-` for standard output.
   public func export(to path: String? = nil, options: ExportOptions) throws -> ExportReport {
-    let format = try FormatChoice.writing(path, as: options.format, fallback: "json")
+    let target = try FormatChoice.writing(path, as: options.format, fallback: "json")
+    let format = target.format
     try options.check(for: format)
-    let output = try OutputFile(path ?? "-")
+    let output = try OutputFile(path ?? "-", target)
     let counts = try store.read { reader in
       try readingFile(path ?? "standard output") {
         try Exporter(reader: reader, options: options, progress: environment.progress).write(
@@ -43,11 +44,9 @@ extension Faves {
       }
     }
     try output.finish()
-    guard case .file(let file) = output else {
-      return ExportReport(path: nil, counts: counts)
-    }
+    guard let written = output.written else { return ExportReport(path: nil, counts: counts) }
     return ExportReport(
-      path: path, counts: counts, bytes: file.bytes, sha256: file.sha256.description)
+      path: path, counts: counts, bytes: written.bytes, sha256: written.sha256.description)
   }
 
   /// Writes the store, or some categories of it, to a file or standard output.
@@ -104,11 +103,11 @@ public enum FavesFiles {
   public static func inspect(
     _ path: String, rows: Int? = 10, options: ImportOptions = ImportOptions()
   ) throws -> Inspection {
-    let input = try InputFile(path)
+    let input = try InputFile(path, limits: options.limits)
     return try readingFile(input.name) {
       let format = try FormatChoice.reading(input, as: options.format)
       return try format.inspection(
-        of: { try input.open() }, options: options.readOptions(sourceName: input.stem),
+        of: { try input.open(limits: options.limits) }, options: options.readOptions(sourceName: input.stem),
         rows: rows.map(RowLimit.first) ?? .all)
     }
   }

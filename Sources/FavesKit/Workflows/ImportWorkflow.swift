@@ -14,7 +14,8 @@ extension Faves {
     _ paths: [String], options: ImportOptions = ImportOptions()
   ) throws -> ImportReport {
     do {
-      return try importFiles(try paths.map { try InputFile($0) }, options: options)
+      return try importFiles(
+        try paths.map { try InputFile($0, limits: options.limits) }, options: options)
     } catch {
       try discardIfNew()
       throw error
@@ -114,7 +115,7 @@ private struct ImportRun {
     return try format.makeReader(
       {
         done = 0
-        return try input.open { count in
+        return try input.open(limits: options.limits) { count in
           done += count
           progress(Progress(task: "importing \(input.name)", done: done, total: total))
         }

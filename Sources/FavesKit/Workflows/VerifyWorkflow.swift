@@ -34,7 +34,7 @@ extension FavesFiles {
   }
 
   private static func digest(_ input: InputFile) throws -> Digest {
-    var source = try input.open()
+    var source = try input.openFile()
     var builder = DigestBuilder()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
