@@ -30,15 +30,16 @@ struct ConvertCommand: ConsoleCommand {
   @Option(
     help: ArgumentHelp(
       "Write only these columns, in this order: fields and attributes (csv, tsv, html).",
-      valueName: "a,b,…"))
-  var outputColumns: ColumnNames?
+      valueName: "a,b,…"),
+    transform: ColumnList.init)
+  var outputColumns: ColumnList?
 
   @Option(
     help: ArgumentHelp(
       "The delimiter of CSV that is written: one character, or tab.", valueName: "character"))
-  var outputDelimiter: String?
+  var outputDelimiter: MarkArgument?
 
-  @OptionGroup var table: TableOptions
+  @OptionGroup var writing: WritingOptions
 
   @Flag(help: "Write nothing at all where a row cannot be kept.")
   var strict = false
@@ -55,7 +56,7 @@ struct ConvertCommand: ConsoleCommand {
 
   func validate() throws {
     try FormatNames.check(format, option: "--to")
-    try TableOptions.check(delimiter: outputDelimiter, option: "--output-delimiter")
+    try WritingOptions.check(delimiter: outputDelimiter)
     if options.json, output == "-" {
       throw ValidationError("--json reports on a conversion to a file, not to standard output")
     }
@@ -68,7 +69,7 @@ struct ConvertCommand: ConsoleCommand {
     let report = try context.timed("convert") {
       try FavesFiles.convert(
         input, to: output, from: reading.from, into: format, options: wanted,
-        flat: table.flatOptions(columns: outputColumns, delimiter: outputDelimiter),
+        flat: writing.flatOptions(columns: outputColumns, delimiter: outputDelimiter),
         environment: try context.environment())
     }
     return try context.show(

@@ -44,13 +44,14 @@ struct ExportCommand: ConsoleCommand {
   @Option(
     help: ArgumentHelp(
       "Only these columns, in this order: fields and attributes (csv, tsv, html).",
-      valueName: "a,b,…"))
-  var columns: ColumnNames?
+      valueName: "a,b,…"),
+    transform: ColumnList.init)
+  var columns: ColumnList?
 
   @Option(help: ArgumentHelp("The delimiter of CSV: one character, or tab.", valueName: "character"))
-  var delimiter: String?
+  var delimiter: MarkArgument?
 
-  @OptionGroup var table: TableOptions
+  @OptionGroup var writing: WritingOptions
 
   @OptionGroup var options: GlobalOptions
 
@@ -58,7 +59,7 @@ struct ExportCommand: ConsoleCommand {
 
   func validate() throws {
     try FormatNames.check(format, option: "--to")
-    try TableOptions.check(delimiter: delimiter, option: "--delimiter")
+    try WritingOptions.check(delimiter: delimiter)
     if options.json, isToOutput {
       throw ValidationError(
         "--json reports on an export to a file; for JSON on standard output give --to json")
@@ -71,7 +72,7 @@ struct ExportCommand: ConsoleCommand {
     wanted.categories = categories
     wanted.filters = filters.map { ($0.name, $0.value) }
     wanted.withAudits = withAudits
-    wanted.flat = table.flatOptions(columns: columns, delimiter: delimiter)
+    wanted.flat = writing.flatOptions(columns: columns, delimiter: delimiter)
     return wanted
   }
 
