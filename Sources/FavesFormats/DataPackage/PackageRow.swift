@@ -25,7 +25,8 @@ struct PackageRow {
   func attribute() throws -> AttributeRow {
     let typeName = try text("type")
     guard let type = AttributeType(rawValue: typeName) else {
-      throw unfit("type", "one of " + AttributeType.allCases.map(\.rawValue).joined(separator: ", "))
+      throw unfit(
+        "type", "one of " + AttributeType.allCases.map(\.rawValue).joined(separator: ", "))
     }
     let choices = try json("choices")?.attributeValue("choices")
     guard case .list(let list) = choices ?? .list([]) else {

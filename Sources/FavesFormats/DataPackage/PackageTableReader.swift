@@ -144,7 +144,9 @@ final class PackageTableReader {
     guard let byte = try peek() else { return false }
     next += 1
     if byte == Self.comma { return true }
-    if byte == 13, try peek() == 10 { next += 1 } else if byte != 10 {
+    if byte == 13, try peek() == 10 {
+      next += 1
+    } else if byte != 10 {
       throw error(.syntax, "has text after a closing quote", column: ends.count)
     }
     currentLine += 1

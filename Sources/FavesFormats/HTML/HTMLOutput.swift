@@ -30,7 +30,8 @@ struct HTMLOutput {
       case "\"": buffer.append(contentsOf: "&quot;".utf8)
       case "\r": buffer.append(contentsOf: "&#13;".utf8)
       case "\t", "\n": buffer.append(UInt8(truncatingIfNeeded: scalar.value))
-      default: buffer.append(contentsOf: UTF8.encode(Self.shown(scalar)).map { $0 } ?? [])
+      default:
+        if let encoded = UTF8.encode(Self.shown(scalar)) { buffer.append(contentsOf: encoded) }
       }
     }
   }

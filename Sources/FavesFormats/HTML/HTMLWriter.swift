@@ -103,7 +103,9 @@ struct HTMLWriter: DocumentWriter {
     output.text(category)
     output.markup("</h2>\n<div class=\"scroll\">\n<table>\n<thead>\n<tr>")
     for column in columns {
-      output.markup(column.column == .field(.ranking) ? "<th scope=\"col\" class=\"rank\">" : "<th scope=\"col\" dir=\"auto\">")
+      output.markup(
+        column.column == .field(.ranking)
+          ? "<th scope=\"col\" class=\"rank\">" : "<th scope=\"col\" dir=\"auto\">")
       output.text(column.header)
       output.markup("</th>")
     }
@@ -180,7 +182,11 @@ struct HTMLWriter: DocumentWriter {
       output.markup("\" class=\"empty\"></td>")
       return
     }
-    if case .number = value { output.markup("\" class=\"number\">") } else { output.markup("\" dir=\"auto\">") }
+    if case .number = value {
+      output.markup("\" class=\"number\">")
+    } else {
+      output.markup("\" dir=\"auto\">")
+    }
     switch value {
     case .boolean(let flag): output.markup(flag ? "yes" : "no")
     case .list(let items): list(items)

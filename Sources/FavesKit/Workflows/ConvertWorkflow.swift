@@ -53,7 +53,8 @@ private struct Conversion {
   private func reader() throws -> any DocumentReader {
     let format = try FormatChoice.reading(input, as: options.format)
     return try format.makeReader(
-      { try input.open(limits: options.limits) }, options: options.readOptions(sourceName: input.stem))
+      { try input.open(limits: options.limits) },
+      options: options.readOptions(sourceName: input.stem))
   }
 
   private func stream(_ survey: ConversionSurvey) throws -> ImportReport {

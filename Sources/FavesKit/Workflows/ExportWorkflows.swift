@@ -107,7 +107,8 @@ public enum FavesFiles {
     return try readingFile(input.name) {
       let format = try FormatChoice.reading(input, as: options.format)
       return try format.inspection(
-        of: { try input.open(limits: options.limits) }, options: options.readOptions(sourceName: input.stem),
+        of: { try input.open(limits: options.limits) },
+        options: options.readOptions(sourceName: input.stem),
         rows: rows.map(RowLimit.first) ?? .all)
     }
   }

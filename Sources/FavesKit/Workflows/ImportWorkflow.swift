@@ -45,7 +45,8 @@ extension Faves {
         hint: "use `faves import` for it")
     }
     return try ImportRun(
-      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun,
+      faves: self, inputs: [input], options: options, mode: .exact,
+      mayRemove: isConfirmed || dryRun,
       plan: plan
     ).run()
   }

@@ -48,7 +48,8 @@ struct ExportCommand: ConsoleCommand {
     transform: ColumnList.init)
   var columns: ColumnList?
 
-  @Option(help: ArgumentHelp("The delimiter of CSV: one character, or tab.", valueName: "character"))
+  @Option(
+    help: ArgumentHelp("The delimiter of CSV: one character, or tab.", valueName: "character"))
   var delimiter: MarkArgument?
 
   @OptionGroup var writing: WritingOptions
