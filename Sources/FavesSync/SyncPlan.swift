@@ -44,10 +44,12 @@ public final class SyncPlan {
     try session.forEachChange { try spool.append(ChangeCoding.encode($0)) }
   }
 
-  /// Takes note of what a transaction of the local store did, and of nothing else.
-  public func note(_ writer: StoreWriter) throws {
-    try begin(knowsPeer: false)
-    try writer.forEachChange { try here.append(ChangeCoding.encode($0)) }
+  /// Forgets everything, for what is done to the local store alone.
+  public func begin() throws { try begin(knowsPeer: false) }
+
+  /// Takes note of a change of the local store.
+  public func note(_ change: ResourceChange) throws {
+    try here.append(ChangeCoding.encode(change))
   }
 
   private func spool(_ side: Side) -> ByteSpool { side == .here ? here : there }

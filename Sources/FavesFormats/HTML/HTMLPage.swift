@@ -50,26 +50,30 @@ enum HTMLPage {
   static let style: String = """
 
     :root{--paper:#fbfaf8;--card:#fff;--ink:#1d1c1a;--soft:#6b675f;--line:#e7e3db;--accent:#a8431f;
-    --hover:#faf3ec;--first:#f6e3b0;--second:#e3e5e9;--third:#f1d7c2;--badge:#1d1c1a}
+    --hover:#faf3ec;--first:#f5dc93;--second:#dfe2e7;--third:#efd0b6}
     @media (prefers-color-scheme:dark){:root{--paper:#161513;--card:#1f1d1b;--ink:#efece6;
-    --soft:#a29c92;--line:#34312c;--accent:#f0a07a;--hover:#292622;--first:#7a6018;
-    --second:#50545c;--third:#6e4a31;--badge:#fff}}
+    --soft:#a29c92;--line:#34312c;--accent:#f0a07a;--hover:#292622;--first:#7d6115;
+    --second:#51565f;--third:#74492c}}
     *{box-sizing:border-box}
     html{color-scheme:light dark;-webkit-text-size-adjust:100%}
     body{margin:0 auto;max-width:70rem;padding:2rem 1.25rem 4rem;background:var(--paper);
     color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-    h1{margin:0 0 .75rem;font-size:2.25rem;line-height:1.15;letter-spacing:-.02em}
+    header{display:flex;flex-wrap:wrap;gap:.75rem 2rem;align-items:center;
+    justify-content:space-between}
+    h1{margin:0;font-size:2.25rem;line-height:1.15;letter-spacing:-.02em}
     h2{margin:0;font-size:1.4rem;line-height:1.25;letter-spacing:-.01em}
     a{color:var(--accent);text-underline-offset:.15em}
-    nav ul{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0 0;padding:0;list-style:none}
+    nav{flex-basis:100%}
+    nav ul{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
     nav a{display:block;padding:.3rem .8rem;border:1px solid var(--line);border-radius:99rem;
     background:var(--card);color:inherit;text-decoration:none;font-size:.92rem}
     nav a:hover{border-color:var(--accent);color:var(--accent)}
-    form{display:flex;align-items:center;gap:.8rem}
+    form{display:flex;flex:0 1 24rem;flex-direction:row-reverse;align-items:center;gap:.8rem}
     form[hidden],tr[hidden],section[hidden]{display:none}
-    input{flex:1;max-width:26rem;min-width:0;padding:.55rem .9rem;border:1px solid var(--line);
+    input{flex:1;min-width:0;padding:.55rem .9rem;border:1px solid var(--line);
     border-radius:.6rem;background:var(--card);color:inherit;font:inherit}
     :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+    output:empty{display:none}
     output{color:var(--soft);font-size:.92rem;white-space:nowrap}
     section{display:grid;grid-template-columns:1fr auto;gap:.7rem;align-items:baseline;
     margin-top:2.5rem;scroll-margin-top:1rem}
@@ -88,7 +92,6 @@ enum HTMLPage {
     white-space:pre-line}
     .rank{width:3.4rem;min-width:3.4rem;text-align:center;white-space:nowrap}
     td.rank{color:var(--soft);font-weight:600}
-    .number{text-align:end}
     td ul{display:flex;flex-wrap:wrap;gap:.25rem;margin:0;padding:0;list-style:none}
     td li{padding:0 .5rem;border-radius:.4rem;background:var(--hover);font-size:.9rem}
     thead button{all:unset;cursor:pointer}
@@ -97,9 +100,13 @@ enum HTMLPage {
     [aria-sort=ascending] button::after{content:"\\2191"}
     [aria-sort=descending] button::after{content:"\\2193"}
     .none{margin-top:2.5rem;color:var(--soft)}
+    .rank b{font-weight:inherit}
     @media screen{
-    .top td.rank b{display:inline-block;min-width:2rem;padding:.05rem .4rem;border-radius:99rem;
-    color:var(--badge)}
+    .rank b{display:inline-block;min-width:1.7rem;padding:0 .3rem;border-radius:99rem;
+    color:var(--ink)}
+    .r1 b{background:var(--first)}
+    .r2 b{background:var(--second)}
+    .r3 b{background:var(--third)}
     }
     @media (max-width:40rem){
     body{padding:1.25rem .9rem 3rem}
@@ -107,13 +114,18 @@ enum HTMLPage {
     section{margin-top:2rem}
     }
     @media screen and (max-width:40rem){
+    form{flex-basis:100%}
     thead{display:none}
-    table,tbody{display:block}
-    tr{display:grid;grid-template-columns:3rem 1fr;padding:.6rem .8rem .6rem 0;
+    table,tbody,.sorts thead{display:block}
+    thead tr{display:flex;flex-wrap:wrap;gap:.1rem .9rem;padding:.5rem .8rem;
+    border-bottom:1px solid var(--line)}
+    thead th,thead .rank{width:auto;min-width:0;padding:0;line-height:2;text-align:start}
+    thead button::after{width:auto!important}
+    tbody tr{display:grid;grid-template-columns:3rem 1fr;padding:.6rem .8rem .6rem 0;
     border-top:1px solid var(--line)}
     tbody tr:first-child{border-top:0}
-    th,td{min-width:0;padding:.05rem 0;border:0}
-    .rank{grid-row:1;grid-column:1;width:auto}
+    tbody th,tbody td{min-width:0;padding:.05rem 0;border:0}
+    tbody .rank{grid-row:1;grid-column:1;width:auto}
     th.title{grid-column:2}
     td:not(.rank){grid-column:2;display:flex;gap:.5rem;font-size:.92rem;text-align:start}
     td:not(.rank)::before{content:attr(data-name);flex:none;color:var(--soft)}
@@ -123,13 +135,17 @@ enum HTMLPage {
     :root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--hover:#eee;--accent:#000;
     --badge:#000}
     body{max-width:none;padding:0;font-size:10pt}
-    nav,form{display:none}
+    nav,form,form:not([hidden]){display:none}
     h1{font-size:20pt}
     section{display:block;margin-top:14pt}
     h2{break-after:avoid;font-size:13pt}
     .count{margin-bottom:4pt}
     .scroll{overflow:visible;border:0;border-radius:0}
     th,td{padding:3pt 6pt}
+    td{min-width:4.5em}
+    .rank{min-width:0;width:3em}
+    .title{min-width:30%}
+    thead th{color:#000}
     td.rank{color:#000}
     thead{display:table-header-group}
     thead button::after{content:none!important}
@@ -187,7 +203,8 @@ enum HTMLPage {
     });
     body.append(...rows);
     };
-    for(const x of sections){
+    document.documentElement.classList.add("sorts");
+    for(const x of sections.filter(x=>x.rows.length)){
     const table=x.s.querySelector("table"),heads=all(table,"thead th");
     heads.forEach((th,i)=>{
     const button=document.createElement("button");

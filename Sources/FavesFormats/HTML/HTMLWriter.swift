@@ -8,7 +8,8 @@ struct HTMLWriter: DocumentWriter {
   private var output: HTMLOutput
   private let options: WriteOptions
   private var categories: [String] = []
-  private var sections = 0
+  /// How many categories have a section already.
+  private var written = 0
   private var section: Section?
   private var hasHead = false
 
@@ -53,7 +54,10 @@ struct HTMLWriter: DocumentWriter {
   mutating func finish() throws {
     try writeHead()
     try endSection()
-    if sections == 0 { output.markup("<p class=\"none\">There are no favorites here yet.</p>\n") }
+    emptySections(upTo: categories.count)
+    if categories.isEmpty {
+      output.markup("<p class=\"none\">There are no favorites here yet.</p>\n")
+    }
     output.markup("</main>\n<script>\(HTMLPage.script)</script>\n</body>\n</html>\n")
     try output.finish()
   }
@@ -64,16 +68,16 @@ struct HTMLWriter: DocumentWriter {
     guard !hasHead else { return }
     hasHead = true
     output.markup(HTMLPage.head)
-    output.text(title)
-    output.markup("</title>\n<style>\(HTMLPage.style)</style>\n</head>\n<body>\n<header>\n<h1>")
-    output.text(title)
-    output.markup("</h1>\n")
+    if categories.count == 1 {
+      output.text(categories[0])
+      output.markup(" – ")
+    }
+    output.markup("Favorites</title>\n<style>\(HTMLPage.style)</style>\n</head>\n<body>\n")
+    output.markup("<header>\n<h1>Favorites</h1>\n")
     output.markup(HTMLPage.search)
     if categories.count > 1 { writeContents() }
     output.markup("</header>\n<main>\n")
   }
-
-  private var title: String { categories.count == 1 ? categories[0] : "Favorites" }
 
   private mutating func writeContents() {
     output.markup("<nav aria-label=\"Categories\">\n<ul>\n")
@@ -96,20 +100,39 @@ struct HTMLWriter: DocumentWriter {
     let columns = columns(of: category)
     let table = ColumnTable(columns.map(\.column))
     section = Section(category: category, columns: columns, table: table)
-    sections += 1
-    let anchor = Self.anchor(category)
-    output.markup("<section id=\"\(anchor)\" aria-labelledby=\"\(anchor)-h\">\n")
-    output.markup("<h2 id=\"\(anchor)-h\" dir=\"auto\">")
-    output.text(category)
-    output.markup("</h2>\n<div class=\"scroll\">\n<table>\n<thead>\n<tr>")
+    if let index = categories.firstIndex(where: { $0.isIdentical(to: category) }) {
+      emptySections(upTo: index)
+      written = index + 1
+    } else {
+      categories.append(category)
+      written = categories.count
+    }
+    heading(category)
+    output.markup("<div class=\"scroll\">\n<table>\n<thead>\n<tr>")
     for column in columns {
-      output.markup(
-        column.column == .field(.ranking)
-          ? "<th scope=\"col\" class=\"rank\">" : "<th scope=\"col\" dir=\"auto\">")
+      let isRank = column.column == .field(.ranking)
+      output.markup("<th scope=\"col\" \(isRank ? "class=\"rank\"" : "dir=\"auto\"")>")
       output.text(column.header)
       output.markup("</th>")
     }
     output.markup("</tr>\n</thead>\n<tbody>\n")
+  }
+
+  /// Sections of categories that turned out to have no favorites.
+  private mutating func emptySections(upTo end: Int) {
+    while written < end {
+      heading(categories[written])
+      output.markup("<p class=\"count\">0 favorites</p>\n</section>\n")
+      written += 1
+    }
+  }
+
+  private mutating func heading(_ category: String) {
+    let anchor = Self.anchor(category)
+    output.markup("<section id=\"\(anchor)\" aria-labelledby=\"\(anchor)-h\">\n")
+    output.markup("<h2 id=\"\(anchor)-h\" dir=\"auto\">")
+    output.text(category)
+    output.markup("</h2>\n")
   }
 
   private mutating func endSection() throws {
@@ -153,7 +176,7 @@ struct HTMLWriter: DocumentWriter {
 
   private mutating func cell(_ field: FavoriteField, of favorite: Favorite, _ column: Column) {
     switch field {
-    case .ranking: output.markup("<td class=\"rank\">\(favorite.ranking)</td>")
+    case .ranking: rankCell(favorite.ranking)
     case .title: titleCell(favorite)
     case .category: cell(.text(favorite.category), column)
     case .details: cell(favorite.details.map { .text($0) }, column)
@@ -161,6 +184,11 @@ struct HTMLWriter: DocumentWriter {
     case .created: cell(.text(favorite.created.description), column)
     case .modified: cell(.text(favorite.modified.description), column)
     }
+  }
+
+  private mutating func rankCell(_ rank: Int) {
+    let medal = rank <= 3 ? " r\(rank)" : ""
+    output.markup("<td class=\"rank\(medal)\"><b>\(rank)</b></td>")
   }
 
   private mutating func titleCell(_ favorite: Favorite) {
@@ -182,11 +210,7 @@ struct HTMLWriter: DocumentWriter {
       output.markup("\" class=\"empty\"></td>")
       return
     }
-    if case .number = value {
-      output.markup("\" class=\"number\">")
-    } else {
-      output.markup("\" dir=\"auto\">")
-    }
+    output.markup("\" dir=\"auto\">")
     switch value {
     case .boolean(let flag): output.markup(flag ? "yes" : "no")
     case .list(let items): list(items)

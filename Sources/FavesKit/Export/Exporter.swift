@@ -16,9 +16,9 @@ struct Exporter {
   func write(
     with makeWriter: (WriteOptions) throws -> any DocumentWriter, isComplete: Bool
   ) throws -> DocumentCounts {
-    let rows = try selected()
+    var rows = try selected()
     var writeOptions = options.flat.writeOptions
-    if !isComplete { try nameColumns(of: rows, in: &writeOptions) }
+    if !isComplete { try nameColumns(of: &rows, in: &writeOptions) }
     var writer = try makeWriter(writeOptions)
     var counts = DocumentCounts()
     try writer.begin()
@@ -65,18 +65,26 @@ struct Exporter {
 
   /// The attributes that become columns: the defined ones in their order, then the free ones by
   /// the bytes of their names.
+  ///
+  /// Categories of which a filter leaves nothing are left out.
   private func nameColumns(
-    of rows: [StoredCategory], in writeOptions: inout WriteOptions
+    of rows: inout [StoredCategory], in writeOptions: inout WriteOptions
   ) throws {
     let filter = filter
     var columns = AttributeColumns()
-    for row in rows { columns.add(try reader.category(row)) }
+    var matching: [StoredCategory] = []
     for row in rows {
+      var hasMatch = filter.isEmpty
       try reader.forEachFavorite(in: row) {
-        if filter.matches($0) { columns.add($0) }
+        guard filter.matches($0) else { return true }
+        columns.add($0)
+        hasMatch = true
         return true
       }
+      if hasMatch { matching.append(row) }
     }
+    rows = matching
+    for row in rows { columns.add(try reader.category(row)) }
     try columns.apply(to: &writeOptions, chosen: options.flat.columns)
   }
 }

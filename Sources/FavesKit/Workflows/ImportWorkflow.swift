@@ -82,13 +82,29 @@ private struct ImportRun {
         report = try importRows(writer, rejects, skipsAudits: withAudits)
       }
       try checkStrict(report, rejects)
+      if mode == .exact { try recount(&report, writer) }
       try checkRemovals(report)
-      try plan?.note(writer)
       if writer.hasWritten, !options.dryRun { report.operation = writer.operation }
       return report
     }
     try rejects?.finish()
     return report
+  }
+
+  /// Tells what a restore changed in the end, each change by itself where that is asked for.
+  private func recount(_ report: inout ImportReport, _ writer: StoreWriter) throws {
+    let tally = try writer.tally()
+    report.added = tally.added
+    report.updated = tally.updated
+    report.moved = tally.moved
+    report.removed = tally.removed
+    var changed = 0
+    try plan?.begin()
+    try writer.forEachChange { change in
+      if change.type == .favorite, change.action != .removed { changed += 1 }
+      try plan?.note(change)
+    }
+    report.unchanged = max(0, report.read - changed)
   }
 
   private func checkStrict(_ report: ImportReport, _ rejects: RejectsFile?) throws {

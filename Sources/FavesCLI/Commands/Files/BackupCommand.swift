@@ -75,7 +75,7 @@ struct BackupCommand: ConsoleCommand {
     let report = try context.timed("backup") {
       try store.backup(into: directory, options: wanted)
     }
-    if let review = report.review { context.warn(review.left.map { "\($0.path): \($0.reason)" }) }
+    if let review = report.review { context.warn(review.left.map { $0.sentence }) }
     if context.isJSON {
       try context.writeJSON { $0.write(report) }
     } else if !options.quiet {
@@ -99,6 +99,13 @@ struct BackupCommand: ConsoleCommand {
       let verb = dryRun ? "would remove" : "removed"
       try console.line("\(verb) \(console.shown(path)): no rule keeps it")
     }
+  }
+}
+
+extension BackupReview.Left {
+  /// What is wrong with it, with its path.
+  fileprivate var sentence: String {
+    "left alone: " + (reason.hasPrefix(path) ? reason : "\(path): \(reason)")
   }
 }
 
