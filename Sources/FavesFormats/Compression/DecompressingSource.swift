@@ -85,7 +85,7 @@ public final class DecompressingSource: ByteSource {
         + "as it has"
     throw FormatError(
       .limit, message, position: SourcePosition(byte: taken),
-      hint: "where that is meant, decompress it first")
+      hint: "where that is meant, allow more with --max-ratio or --max-bytes")
   }
 
   private func located(_ error: any Error) -> any Error {

@@ -1,5 +1,5 @@
 import FavesCore
-import FavesFormats
+public import FavesFormats
 import FavesStore
 public import FavesSync
 
@@ -32,12 +32,14 @@ extension Faves {
   ///   - isConfirmed: Whether the user has agreed to favorites being removed.
   ///   - plan: Takes note of every change, if given.
   public func restore(
-    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false, plan: SyncPlan? = nil
+    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false, plan: SyncPlan? = nil,
+    limits: FormatLimits = FormatLimits()
   ) throws -> ImportReport {
     var options = ImportOptions()
+    options.limits = limits
     options.dryRun = dryRun
     options.isStrict = true
-    let input = try InputFile(path)
+    let input = try InputFile(path, limits: limits)
     let format = try FormatChoice.reading(input, as: nil)
     guard format.isComplete else {
       throw FavesError(

@@ -1,5 +1,5 @@
 import FavesCore
-import FavesFormats
+public import FavesFormats
 
 /// What a verification found.
 public struct VerifyReport: Hashable, Sendable {
@@ -23,10 +23,12 @@ public struct VerifyReport: Hashable, Sendable {
 
 extension FavesFiles {
   /// Reads a document to its end, with its counts, checksum, schema and hash chains.
-  public static func verify(_ path: String, format name: String? = nil) throws -> VerifyReport {
-    let input = try InputFile(path)
+  public static func verify(
+    _ path: String, format name: String? = nil, limits: FormatLimits = FormatLimits()
+  ) throws -> VerifyReport {
+    let input = try InputFile(path, limits: limits)
     let format = try readingFile(input.name) { try FormatChoice.reading(input, as: name) }
-    let proof = try DocumentProof(of: input, format)
+    let proof = try DocumentProof(of: input, format, limits: limits)
     return VerifyReport(
       path: path, format: format.name, categories: proof.counts.categories,
       favorites: proof.counts.favorites, audits: proof.counts.audits,
@@ -61,23 +63,27 @@ struct DocumentProof {
   /// Reads a document.
   ///
   /// - Throws: what the file system throws; what is wrong with the document is among the problems.
-  init(of input: InputFile, _ format: any Format) throws {
+  init(
+    of input: InputFile, _ format: any Format, limits: FormatLimits = FormatLimits()
+  ) throws {
     do {
-      try readingFile(input.name) { try read(input, format) }
+      try readingFile(input.name) { try read(input, format, limits) }
     } catch let error as FavesError where error.kind == .data {
       problems.append(Problem(code: error.code, message: error.message))
     }
     if format is XMLFormat, problems.isEmpty {
-      problems += try XMLSchemaValidator().validate(try input.open()).map {
+      problems += try XMLSchemaValidator().validate(try input.open(limits: limits)).map {
         Problem(code: $0.code.rawValue, message: $0.sentence(input.name))
       }
     }
   }
 
-  private mutating func read(_ input: InputFile, _ format: any Format) throws {
+  private mutating func read(
+    _ input: InputFile, _ format: any Format, _ limits: FormatLimits
+  ) throws {
     var options = ImportOptions().readOptions(sourceName: input.stem)
-    options.category = nil
-    var reader = try format.makeReader({ try input.open() }, options: options)
+    options.limits = limits
+    var reader = try format.makeReader({ try input.open(limits: limits) }, options: options)
     while let item = try reader.next() {
       switch item {
       case .category: counts.categories += 1

@@ -30,6 +30,9 @@ struct RestoreCommand: ConsoleCommand {
   @Flag(help: "Tell each change that was made, as --dry-run does; with --verbose all of them.")
   var changes = false
 
+  @OptionGroup(title: "Limits against hostile files")
+  var limits: LimitOptions
+
   @OptionGroup var options: GlobalOptions
 
   func run(_ context: Context) throws -> ProcessStatus {
@@ -39,7 +42,9 @@ struct RestoreCommand: ConsoleCommand {
         ? SyncPlan(temporaryFolder: try context.environment().temporaryFolder) : nil
       let report = try context.confirming { isConfirmed in
         try context.timed("restore") {
-          try store.restore(file, dryRun: dryRun, isConfirmed: isConfirmed, plan: plan)
+          try store.restore(
+            file, dryRun: dryRun, isConfirmed: isConfirmed, plan: plan,
+            limits: limits.formatLimits())
         }
       }
       if let plan, !context.isJSON, !options.quiet {
