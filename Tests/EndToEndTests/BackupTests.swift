@@ -65,7 +65,8 @@ struct BackupTests {
     try sandbox.done("add", "Films", "Thief")
     let text = try sandbox.done("restore", path, "--dry-run").output
     for line in [
-      "removed  3 →", "added    → 2", "Year", "1996", "1995", "moved    1 → 3",
+      "removed         3 →    Thief", "updated, moved  2 → 1  Heat   Year   1996  1995",
+      "added           → 2    Ali",
       "would restore 3 rows: 1 added, 1 updated, 1 moved, 1 removed",
     ] {
       #expect(text.contains(line), "\(line) in \(text)")

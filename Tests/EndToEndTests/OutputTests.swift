@@ -82,7 +82,8 @@ struct OutputTests {
     try bytes.dropLast(5).write(to: URL(fileURLWithPath: path))
     let cut = try sandbox.faves("verify", "all.\(ending)")
     #expect(cut.code == 65)
-    #expect(cut.output.contains("all.\(ending)") && cut.output.contains("cut"), "\(cut.output)")
+    let said = cut.output + cut.errors
+    #expect(said.contains("all.\(ending)") && said.contains("the file was cut"), "\(said)")
   }
 
   @Test("a bomb ends with 65, unless it is allowed")
@@ -110,7 +111,8 @@ struct OutputTests {
           == sandbox.done("export", "--with-audits").output)
     }
     try sandbox.done("convert", "package.zip", "films.json")
-    #expect(try sandbox.read("films.json") == sandbox.done("export").output)
+    #expect(
+      try sandbox.read("films.json") == sandbox.done("export", "--with-audits").output)
     let text = try sandbox.read("package/favorites.csv").replacing("Heat", with: "Haet")
     try sandbox.write(text, to: "package/favorites.csv")
     #expect(try sandbox.faves("verify", "package").code == 65)

@@ -91,6 +91,7 @@ public final class DecompressingSource: ByteSource {
   private func located(_ error: any Error) -> any Error {
     guard var error = error as? FormatError else { return error }
     error.position.byte = taken
+    if error.code == .limit { return error }
     if streams > 0, !isWithin {
       error = FormatError(
         .damaged, "bytes that are not \(compression.title) follow the end of the compressed file",

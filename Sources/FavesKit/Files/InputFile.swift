@@ -41,7 +41,7 @@ final class InputFile {
     if let found = compression {
       // An archive is read from any place in it, which a compressed one cannot be.
       let inner = try DecompressingSource(FileSource(file), found, limits: limits)
-      if let prefix = try? Self.prefix(of: inner, 8), ZipReader.recognizes(prefix) {
+      if ZipReader.recognizes(try Self.prefix(of: inner, 8)) {
         let archive = try readingFile(name) {
           try Self.spool(DecompressingSource(FileSource(file), found, limits: limits))
         }
@@ -78,7 +78,7 @@ final class InputFile {
     try FileSource(isPackageFolder ? "\(path)/\(Self.packageDescriptor)" : path)
   }
 
-  /// The first bytes, decompressed, for recognizing the format.
+  /// The first bytes, decompressed, for recognizing the format; as many as are not damaged.
   func prefix(_ count: Int = 8192) throws -> [UInt8] {
     isPackageFolder ? [] : try Self.prefix(of: open(), count)
   }
@@ -118,12 +118,16 @@ final class InputFile {
     var source = source
     var prefix = [UInt8](repeating: 0, count: count)
     var filled = 0
-    while filled < count {
-      let read = try prefix.withUnsafeMutableBytes {
-        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+    do {
+      while filled < count {
+        let read = try prefix.withUnsafeMutableBytes {
+          try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+        }
+        if read == 0 { break }
+        filled += read
       }
-      if read == 0 { break }
-      filled += read
+    } catch is FormatError {
+      // Whoever reads the whole of it is told.
     }
     return Array(prefix[..<filled])
   }

@@ -10,7 +10,7 @@ struct ConvertCommand: ConsoleCommand {
       \(examples(
         "faves convert films.csv films.json",
         "faves convert list.xlsx list.xml.zst --category Films",
-        "faves convert films.json films.csv --output-columns ranking,title --output-delimiter ';'",
+        "faves convert films.json films.csv --output-columns ranking,title --output-delimiter \";\"",
         "faves convert - - --from csv --to jsonl"))
       """)
 

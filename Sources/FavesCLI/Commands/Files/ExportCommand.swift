@@ -12,7 +12,7 @@ struct ExportCommand: ConsoleCommand {
 
       \(examples(
         "faves export favorites.jsonl.gz --with-audits",
-        "faves export films.csv --category Films --profile spreadsheet --delimiter ';'",
+        "faves export films.csv --category Films --profile spreadsheet --delimiter \";\"",
         "faves export mann.csv --where Director=Mann --columns ranking,title,Year",
         "faves export --to xml"))
       """)
