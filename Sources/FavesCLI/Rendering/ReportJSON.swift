@@ -236,6 +236,7 @@ extension JSONText {
       json.member("delimiter", inspection.delimiter)
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
+      json.writeStructure(of: inspection)
       json.name("columns")
       json.array(inspection.columns) { json, column in
         json.object { json in
@@ -250,6 +251,29 @@ extension JSONText {
       json.name("candidates")
       json.array(inspection.candidates) { $0.write($1) }
       json.member("warnings", inspection.warnings.map { $0.text })
+    }
+  }
+
+  private mutating func writeStructure(of inspection: Inspection) {
+    member("headerRows", inspection.headerRows)
+    if let text = inspection.text {
+      member("escape", text.escape)
+      name("encodingConfidence")
+      number(Grouped.decimal(text.encodingConfidence, places: 3))
+      name("confidence")
+      number(Grouped.decimal(text.confidence, places: 3))
+    }
+    name("preamble")
+    array(inspection.preamble) { json, line in json.number(String(line)) }
+    name("tables")
+    array(inspection.tables) { json, table in
+      json.object { json in
+        json.member("headerRow", table.headerRow)
+        json.member("headerRows", table.headerRows)
+        json.member("firstRow", table.firstRow)
+        json.member("rows", table.rows)
+        json.member("chosen", table.isChosen)
+      }
     }
   }
 

@@ -9,33 +9,38 @@ struct TableAnalysis<Source: Table> {
 
   /// Reads the whole table once.
   ///
-  /// - Throws: ``FormatError``, or what the source throws.
+  /// - Throws: ``FormatError``, or what the source throws; ``EncodingDoubt`` where the encoding was
+  ///   found by the first part alone and does not hold.
   func layout() throws -> TableLayout {
-    let records = try table.records()
-    guard try records.advance() else {
+    let finder = OutlineFinder(table: table, options: options, isInspection: isInspection)
+    guard let outline = try finder.find() else {
       throw FormatError(.shape, "the file holds no rows", hint: "its first row names the columns")
     }
-    let layout = try readHeader(records.record, of: records)
-    records.expectedColumns = layout.headerCells.count
+    let records = try table.records()
+    records.expectedColumns = records.expectedColumns ?? outline.table.names.count
     var pass = TableFirstPass(
-      layout, encoding: table.dialect?.encoding, isInspection: isInspection)
-    try pass.run(records)
+      try layout(of: outline), dialect: table.dialect, isInspection: isInspection)
+    try pass.run(records) { record in
+      if !isInspection, let problem = record.problem,
+        outline.table.headerLines.contains(record.line)
+      {
+        throw headerError(problem, record, records)
+      }
+    }
     return try pass.finish()
   }
 
-  private func readHeader(_ record: TableRecord, of records: Source.Records) throws -> TableLayout {
-    if let problem = record.problem, !isInspection {
-      throw headerError(problem, record, records)
-    }
-    let cells = record.texts
+  private func layout(of outline: TableOutline) throws -> TableLayout {
+    let cells = outline.table.names
     let isRejects = cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-    let isGuarded = SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
+    let isGuarded = !cells.isEmpty && SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
-    let mapping = try ColumnMapping(
-      headers: names, line: record.line, overrides: options.mapping)
+    let line = outline.table.headerLines.last ?? outline.table.dataLine
+    let mapping = try ColumnMapping(headers: names, line: line, overrides: options.mapping)
     return TableLayout(
-      headerCells: cells, headerLine: record.line, isGuarded: isGuarded, mapping: mapping,
-      types: cells.map { _ in ColumnType() }, rows: 0, warnings: table.warnings)
+      headerCells: cells, headerLine: line, isGuarded: isGuarded, mapping: mapping,
+      types: cells.map { _ in ColumnType() }, rows: 0,
+      warnings: table.warnings + outline.warnings, outline: outline)
   }
 
   private func headerError(
@@ -53,7 +58,7 @@ struct TableAnalysis<Source: Table> {
 /// What is gathered from the rows in the first pass.
 struct TableFirstPass {
   private var layout: TableLayout
-  private let encoding: TextEncoding?
+  private let dialect: TextDialect?
   private var pending: [Int]
   private let columns: Int
   private let isInspection: Bool
@@ -65,11 +70,12 @@ struct TableFirstPass {
   private var undecodable = 0
   private var read = 0
   private var firstUndecodable = SourcePosition()
+  private var sparseTail: [Int] = []
 
   /// Starts after the header.
-  init(_ layout: TableLayout, encoding: TextEncoding?, isInspection: Bool) {
+  init(_ layout: TableLayout, dialect: TextDialect?, isInspection: Bool) {
     self.layout = layout
-    self.encoding = encoding
+    self.dialect = dialect
     self.isInspection = isInspection
     columns = layout.headerCells.count
     unproven = layout.mapping.unproven
@@ -84,27 +90,47 @@ struct TableFirstPass {
     }
   }
 
-  /// Takes all rows.
+  /// Takes all rows; those above the data are given to `above`.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
-  mutating func run(_ records: some RecordSource) throws {
+  mutating func run(
+    _ records: some RecordSource, above: (TableRecord) throws -> Void
+  ) throws {
+    let dataLine = layout.outline.table.dataLine
     while try records.advance() {
       let record = records.record
+      if record.line < dataLine {
+        try above(record)
+        continue
+      }
+      if records.expectedColumns != columns { records.expectedColumns = columns }
       read += 1
       if let problem = record.problem {
-        noteUndecodable(problem, record, records)
+        try noteUndecodable(problem, record, records)
       } else if record.hasCells(past: columns) {
         tooLong += 1
-      } else if !record.isBlank {
+      } else if !record.isBlank, !layout.repeatsHeader(record) {
         take(record)
+        noteSparse(record)
       }
+    }
+  }
+
+  /// Keeps the lines at the end that hold one cell, as notes below a table do.
+  @inline(__always)
+  private mutating func noteSparse(_ record: TableRecord) {
+    if columns < 3 || record.hasTwoCells {
+      if !sparseTail.isEmpty { sparseTail = [] }
+    } else if sparseTail.count < 20 {
+      sparseTail.append(record.line)
     }
   }
 
   private mutating func noteUndecodable(
     _ problem: TableProblem, _ record: TableRecord, _ records: some RecordSource
-  ) {
+  ) throws {
     guard problem.code == .encodingInvalid else { return }
+    if dialect?.isEncodingProvisional == true { throw EncodingDoubt() }
     undecodable += 1
     guard undecodable == 1 else { return }
     firstUndecodable = SourcePosition(
@@ -149,7 +175,7 @@ struct TableFirstPass {
   ///
   /// - Throws: ``FormatError`` where most rows cannot be read.
   consuming func finish() throws -> TableLayout {
-    if !isInspection, let encoding, undecodable > 2, undecodable * 20 > read {
+    if !isInspection, let encoding = dialect?.encoding, undecodable > 2, undecodable * 20 > read {
       throw TextEncoding.mismatch(
         "\(undecodable) of \(read) rows have bytes that are not \(encoding.rawValue) text",
         encoding, firstUndecodable)
@@ -157,9 +183,16 @@ struct TableFirstPass {
     if !isInspection, tooLong > 2, tooLong * 2 > read {
       throw FormatError(
         .shape,
-        "\(tooLong) of \(read) rows have more cells than the first row, which names \(columns)",
+        "\(tooLong) of \(read) rows have more cells than the header, which names \(columns)",
         position: SourcePosition(line: layout.headerLine),
-        hint: "take lines above the column names out of the file, or give --delimiter")
+        hint: "say which line names the columns with --header-row, or give --delimiter")
+    }
+    if let first = sparseTail.first, sparseTail.count < 20, layout.rows > sparseTail.count {
+      let lines = TableOutline.listing(sparseTail)
+      layout.warnings.append(
+        Diagnostic(
+          .guess, "notes below the table? One cell alone is filled in line \(lines)",
+          position: SourcePosition(line: first)))
     }
     let types = layout.types
     layout.mapping.settle(

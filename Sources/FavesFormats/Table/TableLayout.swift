@@ -14,4 +14,21 @@ struct TableLayout {
   /// How many rows hold something and fit the header.
   var rows: Int
   var warnings: [Diagnostic]
+  /// Where the parts of the table are.
+  var outline: TableOutline
+
+  /// Whether a row of data repeats the header, as in files put together from several.
+  @inline(__always)
+  func repeatsHeader(_ record: TableRecord) -> Bool {
+    guard headerCells.count > 1, record.count > 1, !outline.table.headerLines.isEmpty,
+      headerCells[0].utf8.count == record[0].count
+    else { return false }
+    return isHeader(record)
+  }
+
+  private func isHeader(_ record: TableRecord) -> Bool {
+    zip(headerCells, 0..<record.count).allSatisfy { name, column in
+      record[column].elementsEqual(name.utf8)
+    }
+  }
 }

@@ -11,9 +11,22 @@ struct TableReader<Source: Table>: TabularReader {
   private let layout: TableLayout
   private let records: Source.Records
   private let decoder: RowDecoder
+  private let dataLine: Int
+  private var repeatedHeaders: [Int] = []
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
-  var warnings: [Diagnostic] { layout.mapping.warnings + layout.warnings }
+  var warnings: [Diagnostic] {
+    layout.mapping.warnings + layout.warnings
+      + (repeatedHeaders.isEmpty
+        ? []
+        : [
+          Diagnostic(
+            .guess,
+            "passed over, because they repeat the header: lines "
+              + TableOutline.listing(repeatedHeaders),
+            position: SourcePosition(line: repeatedHeaders[0]))
+        ])
+  }
 
   /// Analyses the table and starts again at its first row.
   ///
@@ -21,17 +34,25 @@ struct TableReader<Source: Table>: TabularReader {
   init(_ table: Source, options: ReadOptions, parseMetadata: MetadataParser?) throws {
     var layout = try TableAnalysis(table: table, options: options).layout()
     if parseMetadata == nil { layout.mapping.readMetadataAsText() }
+    if layout.outline.table.headerLines.isEmpty, options.part.header == nil,
+      layout.mapping.column(of: .title) == nil
+    {
+      throw layout.outline.noHeader
+    }
     try layout.mapping.requireTitle()
     self.layout = layout
     records = try table.records()
-    _ = try records.advance()
-    records.expectedColumns = layout.headerCells.count
+    dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
   }
 
   mutating func next() throws -> DocumentItem? {
     while try records.advance() {
       let record = records.record
+      if record.line < dataLine { continue }
+      if records.expectedColumns != layout.headerCells.count {
+        records.expectedColumns = layout.headerCells.count
+      }
       if let problem = record.problem {
         return .rejected(rejected(record, problem))
       }
@@ -39,6 +60,10 @@ struct TableReader<Source: Table>: TabularReader {
         return .rejected(tooLong(record))
       }
       if record.isBlank { continue }
+      if layout.repeatsHeader(record) {
+        repeatedHeaders.append(record.line)
+        continue
+      }
       do throws(RowRejection) {
         return .favorite(try decoder.decode(record))
       } catch {
