@@ -124,9 +124,26 @@ public struct WriteOptions: Sendable {
   ///
   /// Flat formats need them before the first row.
   public var attributeColumns: [String] = []
+  /// The attribute names that occur in each category, by the category's name, in the same order:
+  /// for formats that have a table a category.
+  public var categoryColumns: [String: [String]] = [:]
+  /// The columns of a flat format in their order; nil for all of them in the usual order.
+  public var columns: [OutputColumn]?
+  /// The delimiter of CSV; nil for that of the format.
+  public var delimiter: UInt8?
+  /// Whether CSV starts with a byte order mark whatever the profile.
+  public var hasByteOrderMark = false
 
   /// Makes the options of a plain export.
   public init() {}
+}
+
+/// A column of a flat format.
+public enum OutputColumn: Hashable, Sendable {
+  /// A fixed field.
+  case field(FavoriteField)
+  /// An attribute, by the bytes of its name.
+  case attribute(String)
 }
 
 /// Opens a fresh pass over the same input: readers that decide by the whole file take two passes.
@@ -140,6 +157,8 @@ public protocol Format: Sendable {
   var extensions: [String] { get }
   /// Whether it carries everything: ids, dates, definitions, audits.
   var isComplete: Bool { get }
+  /// Whether its columns can be chosen: see ``WriteOptions/columns``.
+  var hasColumns: Bool { get }
   /// Whether the first bytes of a file look like this format. Asked in the order of registration.
   func recognizes(_ prefix: [UInt8]) -> Bool
   /// Makes a reader.
@@ -153,6 +172,11 @@ public protocol Format: Sendable {
   func makeWriter(_ sink: any ByteSink, options: WriteOptions) throws -> any DocumentWriter
 }
 
+extension Format {
+  /// No.
+  public var hasColumns: Bool { false }
+}
+
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
@@ -163,6 +187,8 @@ public enum FormatRegistry {
       JSONFormat(),
       XMLFormat(),
       NetscapeFormat(),
+      DataPackageFormat(),
+      HTMLFormat(),
       CSVFormat.csv(),
       CSVFormat.tsv(),
     ]

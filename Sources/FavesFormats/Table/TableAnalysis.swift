@@ -34,7 +34,7 @@ struct TableAnalysis<Source: Table> {
   private func layout(of outline: TableOutline) throws -> TableLayout {
     let cells = outline.table.names
     let isRejects = cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-    let isGuarded = !cells.isEmpty && cells[isRejects ? 5 : 0] == SpreadsheetGuard.mark
+    let isGuarded = !cells.isEmpty && SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
     let line = outline.table.headerLines.last ?? outline.table.dataLine
     let recipe = TableRecipes.recognizing(names)

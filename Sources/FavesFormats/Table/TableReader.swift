@@ -15,7 +15,6 @@ struct TableReader<Source: Table>: TabularReader {
   private let layout: TableLayout
   private let records: Source.Records
   private var decoder: RowDecoder
-  private let dataLine: Int
   private let options: ReadOptions
   private let dialect: TextDialect?
   private let dataLine: Int

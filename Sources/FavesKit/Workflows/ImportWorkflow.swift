@@ -1,6 +1,7 @@
 import FavesCore
-import FavesFormats
+public import FavesFormats
 import FavesStore
+public import FavesSync
 
 extension Faves {
   /// Imports files, all in one transaction and one operation.
@@ -13,7 +14,8 @@ extension Faves {
     _ paths: [String], options: ImportOptions = ImportOptions()
   ) throws -> ImportReport {
     do {
-      return try importFiles(try paths.map { try InputFile($0) }, options: options)
+      return try importFiles(
+        try paths.map { try InputFile($0, limits: options.limits) }, options: options)
     } catch {
       try discardIfNew()
       throw error
@@ -26,14 +28,18 @@ extension Faves {
 
   /// Makes the store what a complete document says, by new records: it can be undone.
   ///
-  /// - Parameter isConfirmed: Whether the user has agreed to favorites being removed.
+  /// - Parameters:
+  ///   - isConfirmed: Whether the user has agreed to favorites being removed.
+  ///   - plan: Takes note of every change, if given.
   public func restore(
-    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false
+    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false, plan: SyncPlan? = nil,
+    limits: FormatLimits = FormatLimits()
   ) throws -> ImportReport {
     var options = ImportOptions()
+    options.limits = limits
     options.dryRun = dryRun
     options.isStrict = true
-    let input = try InputFile(path)
+    let input = try InputFile(path, limits: limits)
     let format = try FormatChoice.reading(input, as: nil)
     guard format.isComplete else {
       throw FavesError(
@@ -41,7 +47,9 @@ extension Faves {
         hint: "use `faves import` for it")
     }
     return try ImportRun(
-      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun
+      faves: self, inputs: [input], options: options, mode: .exact,
+      mayRemove: isConfirmed || dryRun,
+      plan: plan
     ).run()
   }
 }
@@ -53,6 +61,7 @@ private struct ImportRun {
   let options: ImportOptions
   let mode: Importer.Mode
   var mayRemove = true
+  var plan: SyncPlan?
 
   func run() throws -> ImportReport {
     let start = ContinuousClock.now
@@ -75,12 +84,29 @@ private struct ImportRun {
         report = try importRows(writer, rejects, skipsAudits: withAudits)
       }
       try checkStrict(report, rejects)
+      if mode == .exact { try recount(&report, writer) }
       try checkRemovals(report)
       if writer.hasWritten, !options.dryRun { report.operation = writer.operation }
       return report
     }
     try rejects?.finish()
     return report
+  }
+
+  /// Tells what a restore changed in the end, each change by itself where that is asked for.
+  private func recount(_ report: inout ImportReport, _ writer: StoreWriter) throws {
+    let tally = try writer.tally()
+    report.added = tally.added
+    report.updated = tally.updated
+    report.moved = tally.moved
+    report.removed = tally.removed
+    var changed = 0
+    try plan?.begin()
+    try writer.forEachChange { change in
+      if change.type == .favorite, change.action != .removed { changed += 1 }
+      try plan?.note(change)
+    }
+    report.unchanged = max(0, report.read - changed)
   }
 
   private func checkStrict(_ report: ImportReport, _ rejects: RejectsFile?) throws {
@@ -112,7 +138,7 @@ private struct ImportRun {
     return try format.makeReader(
       {
         done = 0
-        return try input.open { count in
+        return try input.open(limits: options.limits) { count in
           done += count
           progress(Progress(task: "importing \(input.name)", done: done, total: total))
         }

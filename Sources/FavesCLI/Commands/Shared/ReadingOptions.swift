@@ -72,7 +72,7 @@ enum FormatNames {
   /// Refuses a name that is no format.
   static func check(_ name: String?, option: String) throws {
     let known = Set(writable + FormatRegistry.formats.map { $0.name })
-    guard let name, !known.contains(name.lowercased()) else { return }
+    guard let name, !known.contains(Compression.strip(name).lowercased()) else { return }
     let nearest = Suggestion.nearest(to: name, among: writable)
     throw ValidationError(
       "There is no format '\(name)' for \(option). "
