@@ -13,12 +13,90 @@ public struct ReadOptions: Sendable {
   public var category: String?
   /// What the file is called, without folder and extensions: the category of last resort.
   public var sourceName: String?
-  /// The delimiter of a CSV file; nil to find out.
-  public var delimiter: UInt8?
-  /// The name of the encoding of a text file; nil to find out.
-  public var encoding: String?
+  /// How a table of text is written.
+  public var text = TextTableOptions()
+  /// Which part of a file or table is read.
+  public var part = TablePart()
+  /// How dates and numbers are written where that is not clear by itself.
+  public var values = ValueOptions()
 
   /// Makes options that leave everything to the reader.
+  public init() {}
+}
+
+/// How a table of text is written, where it is told; nil to find out.
+public struct TextTableOptions: Hashable, Sendable {
+  /// Which bytes have a meaning of their own: a given one, or none at all.
+  public enum Mark: Hashable, Sendable {
+    /// Nothing is quoted, or escaped.
+    case none
+    /// This ASCII character.
+    case byte(UInt8)
+  }
+
+  /// The delimiter.
+  public var delimiter: UInt8?
+  /// The name of the encoding.
+  public var encoding: String?
+  /// The quote.
+  public var quote: Mark?
+  /// What stands before a quote in a quoted cell that does not end it; the quote itself where
+  /// quotes are doubled.
+  public var escape: Mark?
+
+  /// Makes options that tell nothing.
+  public init() {}
+}
+
+/// Which part of a file or table is read.
+public struct TablePart: Hashable, Sendable {
+  /// Where the names of the columns are.
+  public enum Header: Hashable, Sendable {
+    /// There are none.
+    case none
+    /// On this line, or row of a sheet, counted from 1 in the file.
+    case line(Int)
+  }
+
+  /// How many lines, or rows of a sheet, are passed over at the start.
+  public var skipRows = 0
+  /// Where the names of the columns are; nil to find out.
+  public var header: Header?
+  /// The name of the sheet, or its number counted from 1; nil for the first with data.
+  public var sheet: String?
+  /// The header names of the columns to read; empty for all.
+  public var columns: [String] = []
+
+  /// Makes the whole.
+  public init() {}
+}
+
+/// How dates and numbers are written where that is not clear by itself.
+public struct ValueOptions: Hashable, Sendable {
+  /// The order of day, month and year in dates written in figures.
+  public enum DateOrder: String, CaseIterable, Hashable, Sendable {
+    /// 31/12/2026
+    case dayMonthYear = "dmy"
+    /// 12/31/2026
+    case monthDayYear = "mdy"
+    /// 2026/12/31
+    case yearMonthDay = "ymd"
+  }
+
+  /// What stands before the fraction of a number.
+  public enum DecimalMark: String, CaseIterable, Hashable, Sendable {
+    /// 1.234,5
+    case comma
+    /// 1,234.5
+    case point
+  }
+
+  /// The order of dates; nil to find out.
+  public var dateOrder: DateOrder?
+  /// The decimal mark; nil to find out.
+  public var decimal: DecimalMark?
+
+  /// Makes options that leave both to the reader.
   public init() {}
 }
 

@@ -57,11 +57,28 @@ public struct CSVFormat: Format {
   public func makeReader(_ open: @escaping SourceOpener, options: ReadOptions) throws
     -> any DocumentReader
   {
-    try CSVReader(open, options: options, preferred: preferred, parseMetadata: parseMetadata)
+    let table = try CSVTable(open, options: options, preferred: preferred)
+    return try TableReader(table, options: options, parseMetadata: parseMetadata)
   }
 
   /// Makes a writer.
   public func makeWriter(_ sink: any ByteSink, options: WriteOptions) throws -> any DocumentWriter {
     CSVWriter(sink, delimiter: delimiter, options: options)
+  }
+}
+
+extension CSVFormat: InspectableFormat {
+  /// Says what an import would read from a table of text.
+  ///
+  /// Works on any CSV file, also where an import would stop; a warning then says why it would.
+  ///
+  /// - Throws: ``FormatError`` past a limit, or what the source throws.
+  public func inspect(_ open: @escaping SourceOpener, options: ReadOptions, rows: RowLimit) throws
+    -> Inspection
+  {
+    let table = try CSVTable(open, options: options, preferred: preferred, isInspection: true)
+    var inspector = TableInspector(
+      table, format: name, options: options, readsMetadata: parseMetadata != nil)
+    return try inspector.inspect(rows) { try makeReader(open, options: options) }
   }
 }

@@ -9,7 +9,7 @@ import FavesCore
 /// A quote that is not closed costs the row that opened it; reading goes on with the line after.
 /// All work stays linear: a line that an open quote ran over holds only doubled quotes, so it
 /// cannot open another that stays open, and is read at most twice.
-final class CSVTokenizer {
+final class CSVTokenizer: RecordSource {
   private enum End {
     case delimiter
     case line
@@ -39,7 +39,7 @@ final class CSVTokenizer {
   private var recordStart = 0
   private var isAtEnd = false
 
-  private var cells: UnsafeMutablePointer<CSVCell>
+  private var cells: UnsafeMutablePointer<TableCell>
   private var cellCapacity: Int
   private var cellCount = 0
   private var scratch: UnsafeMutablePointer<UInt8>
@@ -53,7 +53,7 @@ final class CSVTokenizer {
   private var recordLine = 1
   private var recordByte: Int
   private var number = 0
-  private var problem: CSVProblem?
+  private var problem: TableProblem?
 
   /// Makes a tokenizer at the start of a source.
   ///
@@ -97,8 +97,8 @@ final class CSVTokenizer {
   // MARK: Records
 
   /// The record that ``advance()`` found.
-  var record: CSVRecord {
-    CSVRecord(
+  var record: TableRecord {
+    TableRecord(
       base: UnsafePointer(buffer + recordStart), scratch: UnsafePointer(scratch),
       cells: UnsafePointer(cells), count: cellCount, number: number, line: recordLine,
       byte: recordByte, problem: problem)
@@ -143,19 +143,19 @@ final class CSVTokenizer {
     let bytes = UnsafeBufferPointer(start: buffer + recordStart, count: cursor - recordStart)
     guard let offset = UTF8Validation.firstInvalid(bytes) else { return }
     let cell = (0..<cellCount).last { !cells[$0].isUnescaped && cells[$0].start <= offset } ?? 0
-    problem = CSVProblem(
+    problem = TableProblem(
       code: .encodingInvalid, cell: cell, offset: offset,
       message: "a byte that is not \(encoding.rawValue) text")
   }
 
   private func note(_ code: DiagnosticCode, _ message: @autoclosure () -> String) {
     guard problem == nil else { return }
-    problem = CSVProblem(
+    problem = TableProblem(
       code: code, cell: cellCount, offset: cursor - recordStart, message: message())
   }
 
   /// The offset in the file of an offset in the record.
-  func byteOffset(_ offset: Int) -> Int {
+  func byteOffset(_ offset: Int) -> Int? {
     recordByte
       + encoding.sourceWidth(
         of: UnsafeBufferPointer(start: buffer + recordStart, count: offset))
@@ -321,13 +321,13 @@ final class CSVTokenizer {
   @inline(__always)
   private func append(_ start: Int, _ end: Int) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
-    try add(CSVCell(start: start, end: end, isQuoted: false, isUnescaped: false))
+    try add(TableCell(start: start, end: end, isQuoted: false, isUnescaped: false))
   }
 
   private func appendQuoted(_ start: Int, _ end: Int, unescape: Bool) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
     guard unescape else {
-      return try add(CSVCell(start: start, end: end, isQuoted: true, isUnescaped: false))
+      return try add(TableCell(start: start, end: end, isQuoted: true, isUnescaped: false))
     }
     reserveScratch(end - start)
     let first = scratchCount
@@ -342,11 +342,11 @@ final class CSVTokenizer {
       index &+= byte == Self.quote ? 2 : 1
     }
     scratchCount = count
-    try add(CSVCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
+    try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
   }
 
   @inline(__always)
-  private func add(_ cell: CSVCell) throws {
+  private func add(_ cell: TableCell) throws {
     if cellCount == cellCapacity { try growCells() }
     (cells + cellCount).initialize(to: cell)
     cellCount += 1
@@ -359,7 +359,7 @@ final class CSVTokenizer {
         position: SourcePosition(line: recordLine, byte: recordByte))
     }
     cellCapacity = min(cellCapacity * 2, limits.columns)
-    let larger = UnsafeMutablePointer<CSVCell>.allocate(capacity: cellCapacity)
+    let larger = UnsafeMutablePointer<TableCell>.allocate(capacity: cellCapacity)
     larger.moveInitialize(from: cells, count: cellCount)
     cells.deallocate()
     cells = larger

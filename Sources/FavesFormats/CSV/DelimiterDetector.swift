@@ -18,7 +18,7 @@ struct DelimiterDetector {
   /// Weighs the candidates by the first bytes, and by the whole file where these do not decide.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
-  func weigh(_ tokenizer: CSVTokenizer) throws -> [CSVCandidate] {
+  func weigh(_ tokenizer: CSVTokenizer) throws -> [DelimiterCandidate] {
     let sample = try tokenizer.peek(Self.sampleSize)
     let isWhole = sample.count < Self.sampleSize
     let found = try Self.candidates.compactMap { delimiter in
@@ -29,7 +29,7 @@ struct DelimiterDetector {
     let viable = found.filter { $0.columns > 1 }
     let best = viable.filter { one in !viable.contains { $0.isBetter(than: one) } }
     guard !isWhole, best.count > 1 else { return sorted(viable) }
-    let encoding = options.encoding == nil ? nil : tokenizer.encoding
+    let encoding = options.text.encoding == nil ? nil : tokenizer.encoding
     let thorough = try best.compactMap { candidate in
       let reading = try CSVTokenizer(
         open(), delimiter: candidate.delimiter, encoding: encoding, limits: options.limits)
@@ -42,7 +42,7 @@ struct DelimiterDetector {
   /// The delimiter of the best candidate; with none, that of a file of one column.
   ///
   /// - Throws: ``FormatError`` of code `ambiguous` where two fit equally well.
-  func choose(_ candidates: [CSVCandidate]) throws -> UInt8 {
+  func choose(_ candidates: [DelimiterCandidate]) throws -> UInt8 {
     guard let first = candidates.first else { return preferred ?? UInt8(ascii: ",") }
     let rivals = candidates.dropFirst().filter { !first.isBetter(than: $0) }
     if rivals.isEmpty || first.delimiter == preferred { return first.delimiter }
@@ -71,7 +71,7 @@ struct DelimiterDetector {
     return "--delimiter '\(text)'"
   }
 
-  private func sorted(_ candidates: [CSVCandidate]) -> [CSVCandidate] {
+  private func sorted(_ candidates: [DelimiterCandidate]) -> [DelimiterCandidate] {
     candidates.sorted {
       if $0.isBetter(than: $1) { return true }
       return !$1.isBetter(than: $0) && $0.delimiter == preferred && $1.delimiter != preferred
@@ -80,10 +80,10 @@ struct DelimiterDetector {
 
   private func weigh(
     _ delimiter: UInt8, _ tokenizer: CSVTokenizer, isWhole: Bool
-  ) throws -> CSVCandidate? {
+  ) throws -> DelimiterCandidate? {
     guard try tokenizer.advance() else { return nil }
     let header = tokenizer.record
-    var candidate = CSVCandidate(
+    var candidate = DelimiterCandidate(
       delimiter: delimiter, columns: header.count, hasTitle: hasTitle(header.texts))
     guard candidate.columns > 1 else { return candidate }
     var lastFits = false

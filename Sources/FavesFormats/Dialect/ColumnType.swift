@@ -26,9 +26,10 @@ struct ColumnType: Sendable {
   }
 
   /// Takes one more cell into account.
-  mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
+  mutating func add(_ cell: UnsafeBufferPointer<UInt8>, kind: CellKind = .untyped) {
     guard let first = cell.first else { return }
     hasValues = true
+    if kind == .text { return possible = 0 }
     switch first {
     case 0x2d, 0x30...0x39: possible &= Self.number(cell) | Self.time(cell)
     case UInt8(ascii: "t"): possible &= Self.matches(cell, "true") ? Self.boolean : 0

@@ -1,3 +1,5 @@
+import FavesCore
+
 /// How the characters of a text file are written as bytes.
 public enum TextEncoding: String, CaseIterable, Sendable {
   /// UTF-8 (RFC 3629), with or without a byte order mark.
@@ -68,4 +70,18 @@ enum SingleByteTable {
     (0xa4, 0x20ac), (0xa6, 0x0160), (0xa8, 0x0161), (0xb4, 0x017d),
     (0xb8, 0x017e), (0xbc, 0x0152), (0xbd, 0x0153), (0xbe, 0x0178),
   ]
+}
+
+extension TextEncoding {
+  /// The error for a file that is in another encoding.
+  static func mismatch(
+    _ message: String, _ encoding: Self, _ position: SourcePosition
+  ) -> FormatError {
+    let others = allCases.filter { $0 != encoding && $0 != .utf8 }
+    let hint = (encoding == .utf8 ? ["windows-1252", "iso-8859-15", "utf-16le"] : [])
+    let names = hint.isEmpty ? others.map(\.rawValue) : hint
+    return FormatError(
+      .ambiguous, message, position: position,
+      hint: "name its encoding: " + names.map { "--encoding \($0)" }.joined(separator: " or "))
+  }
 }

@@ -18,10 +18,12 @@ public struct ImportOptions: Sendable {
   public var clearEmpty = false
   /// Whether everything is computed and nothing kept.
   public var dryRun = false
-  /// The delimiter of CSV; nil to find out.
-  public var delimiter: UInt8?
-  /// The encoding of text; nil to find out.
-  public var encoding: String?
+  /// How a table of text is written.
+  public var text = TextTableOptions()
+  /// Which part of a file or table is read.
+  public var part = TablePart()
+  /// How dates and numbers are written where that is not clear by itself.
+  public var values = ValueOptions()
   /// Limits against hostile input.
   public var limits = FormatLimits()
 
@@ -34,8 +36,9 @@ public struct ImportOptions: Sendable {
     options.mapping = mapping
     options.category = category
     options.sourceName = sourceName
-    options.delimiter = delimiter
-    options.encoding = encoding
+    options.text = text
+    options.part = part
+    options.values = values
     return options
   }
 }

@@ -60,13 +60,13 @@ struct CSVReaderTests {
     let error = thrownFormatError { _ = try readCSV(text) }
     #expect(error?.code == .ambiguous)
     #expect(error?.hint?.contains("--delimiter ';'") == true)
-    #expect(favorites(try readCSV(text) { $0.delimiter = UInt8(ascii: ";") }).count == 2)
+    #expect(favorites(try readCSV(text) { $0.text.delimiter = UInt8(ascii: ";") }).count == 2)
   }
 
   @Test("a delimiter that cannot be one is refused", arguments: [34, 10, 13, 0, 0xe9] as [UInt8])
   func impossibleDelimiter(byte: UInt8) {
     #expect(
-      thrownFormatError { _ = try readCSV("title\nHeat\n") { $0.delimiter = byte } }?.code
+      thrownFormatError { _ = try readCSV("title\nHeat\n") { $0.text.delimiter = byte } }?.code
         == .unsupported)
   }
 
@@ -222,10 +222,10 @@ struct CSVReaderTests {
       #expect(error?.code == .ambiguous)
       #expect(error?.hint?.contains("--encoding windows-1252") == true)
     }
-    let rows = favorites(try readCSV(file) { $0.encoding = "Windows-1252" })
+    let rows = favorites(try readCSV(file) { $0.text.encoding = "Windows-1252" })
     #expect(rows.map(\.title) == ["café", "café", "café"])
     #expect(
-      thrownFormatError { _ = try readCSV(file) { $0.encoding = "klingon" } }?.code
+      thrownFormatError { _ = try readCSV(file) { $0.text.encoding = "klingon" } }?.code
         == .unsupported)
   }
 

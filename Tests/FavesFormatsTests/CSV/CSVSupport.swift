@@ -44,12 +44,12 @@ func records(
   _ bytes: [UInt8], delimiter: Character = ",", encoding: TextEncoding? = nil,
   chunk: Int = .max, bufferSize: Int = 1 << 18, limits: FormatLimits = FormatLimits(),
   expectedColumns: Int? = nil
-) throws -> [(cells: [String], line: Int, byte: Int, code: DiagnosticCode?)] {
+) throws -> [(cells: [String], line: Int, byte: Int?, code: DiagnosticCode?)] {
   let tokenizer = try CSVTokenizer(
     MemorySource(bytes, chunk: chunk), delimiter: delimiter.asciiValue ?? 44, encoding: encoding,
     limits: limits, bufferSize: bufferSize)
   tokenizer.expectedColumns = expectedColumns
-  var found: [(cells: [String], line: Int, byte: Int, code: DiagnosticCode?)] = []
+  var found: [(cells: [String], line: Int, byte: Int?, code: DiagnosticCode?)] = []
   while try tokenizer.advance() {
     let record = tokenizer.record
     found.append((record.texts, record.line, record.byte, record.problem?.code))

@@ -7,6 +7,8 @@ public import FavesKit
 
 extension DuplicatePolicy: ExpressibleByArgument {}
 extension WriteOptions.Profile: ExpressibleByArgument {}
+extension ValueOptions.DateOrder: ExpressibleByArgument {}
+extension ValueOptions.DecimalMark: ExpressibleByArgument {}
 extension AttributeType: ExpressibleByArgument {}
 
 extension ResourceType: ExpressibleByArgument {

@@ -22,20 +22,13 @@ struct ReadingOptions: ParsableArguments {
       """, valueName: "field=column"))
   var mapping: [Pair] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "The delimiter of a CSV file: one character, or tab.", valueName: "character"))
-  var delimiter: String?
+  @OptionGroup(title: "How a table is written")
+  var table: TableOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "The encoding of a text file, such as utf-8 or windows-1252.", valueName: "name"))
-  var encoding: String?
+  @OptionGroup(title: "Limits against hostile files")
+  var limits: LimitOptions
 
   func validate() throws {
-    if let delimiter, Self.byte(ofDelimiter: delimiter) == nil {
-      throw ValidationError("The delimiter '\(delimiter)' is not one ASCII character or 'tab'")
-    }
     let fields = mapping.map { $0.name }
     if let twice = fields.first(where: { name in fields.count { $0 == name } > 1 }) {
       throw ValidationError("--map names the field '\(twice)' twice")
@@ -52,17 +45,9 @@ struct ReadingOptions: ParsableArguments {
     options.format = from
     options.category = category
     for pair in mapping { options.mapping[pair.name] = pair.value }
-    options.delimiter = delimiter.flatMap(Self.byte(ofDelimiter:))
-    options.encoding = encoding
+    table.apply(to: &options)
+    options.limits = limits.formatLimits()
     return options
-  }
-
-  private static func byte(ofDelimiter text: String) -> UInt8? {
-    if text == "tab" || text == "\\t" { return 0x09 }
-    guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80,
-      byte != 0x0a, byte != 0x0d, byte != UInt8(ascii: "\"")
-    else { return nil }
-    return byte
   }
 }
 

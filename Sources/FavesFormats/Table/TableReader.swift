@@ -6,37 +6,32 @@ public protocol TabularReader: DocumentReader {
   var headerCells: [String] { get }
 }
 
-/// Reads favorites from CSV: the second pass over a file that ``CSVAnalysis`` has looked at.
-struct CSVReader: TabularReader {
-  private let layout: CSVLayout
-  private let tokenizer: CSVTokenizer
+/// Reads favorites from a table: the second pass, after that of ``TableAnalysis``.
+struct TableReader<Source: Table>: TabularReader {
+  private let layout: TableLayout
+  private let records: Source.Records
   private let decoder: RowDecoder
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
   var warnings: [Diagnostic] { layout.mapping.warnings + layout.warnings }
 
-  /// Analyses the file and opens it again at its first row.
+  /// Analyses the table and starts again at its first row.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
-  init(
-    _ open: @escaping SourceOpener, options: ReadOptions, preferred: UInt8?,
-    parseMetadata: MetadataParser?
-  ) throws {
-    var layout = try CSVAnalysis(open: open, options: options, preferred: preferred).layout()
+  init(_ table: Source, options: ReadOptions, parseMetadata: MetadataParser?) throws {
+    var layout = try TableAnalysis(table: table, options: options).layout()
     if parseMetadata == nil { layout.mapping.readMetadataAsText() }
     try layout.mapping.requireTitle()
     self.layout = layout
-    tokenizer = try CSVTokenizer(
-      open(), delimiter: layout.delimiter, encoding: layout.encoding, limits: options.limits)
-    _ = try tokenizer.skipSeparatorLine()
-    _ = try tokenizer.advance()
-    tokenizer.expectedColumns = layout.headerCells.count
+    records = try table.records()
+    _ = try records.advance()
+    records.expectedColumns = layout.headerCells.count
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
   }
 
   mutating func next() throws -> DocumentItem? {
-    while try tokenizer.advance() {
-      let record = tokenizer.record
+    while try records.advance() {
+      let record = records.record
       if let problem = record.problem {
         return .rejected(rejected(record, problem))
       }
@@ -53,23 +48,24 @@ struct CSVReader: TabularReader {
     return nil
   }
 
-  private func rejected(_ record: CSVRecord, _ problem: CSVProblem) -> RejectedRow {
-    let byte = tokenizer.byteOffset(problem.offset)
+  private func rejected(_ record: TableRecord, _ problem: TableProblem) -> RejectedRow {
+    let byte = records.byteOffset(problem.offset)
     return rejected(record, problem.code, problem.message, nil, problem.cell, byte: byte)
   }
 
-  private func rejected(_ record: CSVRecord, _ rejection: RowRejection) -> RejectedRow {
+  private func rejected(_ record: TableRecord, _ rejection: RowRejection) -> RejectedRow {
     rejected(record, rejection.code, rejection.message, rejection.field, rejection.cell)
   }
 
-  private func tooLong(_ record: CSVRecord) -> RejectedRow {
+  private func tooLong(_ record: TableRecord) -> RejectedRow {
     let columns = layout.headerCells.count
     let message = "\(record.count) cells, but the header names \(columns)"
     return rejected(record, .rowTooLong, message, nil, columns)
   }
 
   private func rejected(
-    _ record: CSVRecord, _ code: DiagnosticCode, _ message: String, _ field: String?, _ cell: Int?,
+    _ record: TableRecord, _ code: DiagnosticCode, _ message: String, _ field: String?,
+    _ cell: Int?,
     byte: Int? = nil
   ) -> RejectedRow {
     let position = SourcePosition(

@@ -40,7 +40,7 @@ struct RowDecoder {
   private let lastCategory: String?
 
   /// Makes a decoder for files of a layout.
-  init(_ layout: CSVLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
+  init(_ layout: TableLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
     isGuarded = layout.isGuarded
     let mapping = layout.mapping
     category = mapping.column(of: .category)
@@ -63,7 +63,7 @@ struct RowDecoder {
   }
 
   /// The favorite of a record without problems.
-  func decode(_ record: CSVRecord) throws(RowRejection) -> FavoriteRow {
+  func decode(_ record: TableRecord) throws(RowRejection) -> FavoriteRow {
     var row = FavoriteRow(title: try title(record, mayBeEmpty: hasID(record)))
     try readCategory(record, &row)
     try readDetails(record, &row)
@@ -87,18 +87,18 @@ struct RowDecoder {
   }
 
   @inline(__always)
-  private func cell(_ record: CSVRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
+  private func cell(_ record: TableRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
     isGuarded ? SpreadsheetGuard.strip(record[column]) : record[column]
   }
 
-  private func text(_ record: CSVRecord, _ column: Int) -> String {
+  private func text(_ record: TableRecord, _ column: Int) -> String {
     String(decoding: cell(record, column), as: UTF8.self)
   }
 
   /// The column of a field whose cell holds something; notes the field as empty if it does not.
   @inline(__always)
   private func filled(
-    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ record: TableRecord, _ row: inout FavoriteRow
   ) -> Int? {
     guard let column else { return nil }
     if !CellParser.isBlank(cell(record, column)) { return column }
@@ -107,7 +107,7 @@ struct RowDecoder {
   }
 
   private func rejection(
-    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: CSVRecord,
+    _ code: DiagnosticCode, _ message: String, _ field: FavoriteField, _ record: TableRecord,
     _ column: Int
   ) -> RowRejection {
     let shown = String(text(record, column).prefix(40))
@@ -115,13 +115,13 @@ struct RowDecoder {
       code: code, message: "“\(shown)” is \(message)", field: field.rawValue, cell: column)
   }
 
-  private func hasID(_ record: CSVRecord) -> Bool {
+  private func hasID(_ record: TableRecord) -> Bool {
     id.map { !CellParser.isBlank(cell(record, $0)) } ?? false
   }
 
   /// - Parameter mayBeEmpty: Whether an id names the favorite, so that an empty cell leaves its title.
   private func title(
-    _ record: CSVRecord, mayBeEmpty: Bool
+    _ record: TableRecord, mayBeEmpty: Bool
   ) throws(RowRejection) -> String {
     let bytes = cell(record, title)
     if CellParser.isBlank(bytes), mayBeEmpty { return "" }
@@ -145,7 +145,7 @@ struct RowDecoder {
   }
 
   private func readCategory(
-    _ record: CSVRecord, _ row: inout FavoriteRow
+    _ record: TableRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     guard let column = filled(category, .category, record, &row) else { return }
     let name = text(record, column)
@@ -153,7 +153,7 @@ struct RowDecoder {
     row.category = name
   }
 
-  private func readDetails(_ record: CSVRecord, _ row: inout FavoriteRow) throws(RowRejection) {
+  private func readDetails(_ record: TableRecord, _ row: inout FavoriteRow) throws(RowRejection) {
     guard let column = details else { return }
     let bytes = cell(record, column)
     if bytes.isEmpty {
@@ -164,7 +164,7 @@ struct RowDecoder {
   }
 
   private func timestamp(
-    _ column: Int?, _ field: FavoriteField, _ record: CSVRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ record: TableRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) -> Timestamp? {
     guard let column = filled(column, field, record, &row) else { return nil }
     guard let time = CellParser.timestamp(CellParser.trimmed(cell(record, column))) else {
@@ -176,7 +176,7 @@ struct RowDecoder {
   }
 
   private func readAttributes(
-    _ record: CSVRecord, _ row: inout FavoriteRow
+    _ record: TableRecord, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     row.metadata.reserveCapacity(attributes.count)
     for column in attributes {
@@ -200,7 +200,7 @@ struct RowDecoder {
   }
 
   private func readMetadata(
-    _ record: CSVRecord, _ column: Int, _ row: inout FavoriteRow
+    _ record: TableRecord, _ column: Int, _ row: inout FavoriteRow
   ) throws(RowRejection) {
     guard !CellParser.isBlank(cell(record, column)) else { return }
     guard let parsed = try? parseMetadata?(text(record, column)) else {

@@ -1,7 +1,7 @@
 import FavesCore
 
-/// What is wrong with one record, found by the tokenizer.
-struct CSVProblem {
+/// What is wrong with one record, found by its source.
+struct TableProblem {
   var code: DiagnosticCode
   /// The cell, counted from 0.
   var cell: Int
@@ -10,30 +10,47 @@ struct CSVProblem {
   var message: String
 }
 
+/// What a table knows of a cell beside its text.
+enum CellKind: UInt8 {
+  /// Nothing: text files do not tell.
+  case untyped
+  /// Text, whatever it looks like.
+  case text
+  /// A number, its text as in JSON.
+  case number
+  /// `true` or `false`.
+  case boolean
+  /// A day: `YYYY-MM-DD`.
+  case date
+  /// A moment: `YYYY-MM-DDTHH:MM:SS`, with a fraction where it has one.
+  case datetime
+}
+
 /// Where the text of one cell stands.
-struct CSVCell {
+struct TableCell {
   /// Offsets in the record's bytes, or in the scratch bytes if `isUnescaped`.
   var start: Int
   var end: Int
   var isQuoted: Bool
   /// Whether doubled quotes were made single, which puts the text among the scratch bytes.
   var isUnescaped: Bool
+  var kind = CellKind.untyped
 }
 
-/// One record of a tokenizer, valid until the tokenizer goes on.
-struct CSVRecord {
+/// One record of a table, valid until its source goes on.
+struct TableRecord {
   let base: UnsafePointer<UInt8>
   let scratch: UnsafePointer<UInt8>
-  let cells: UnsafePointer<CSVCell>
+  let cells: UnsafePointer<TableCell>
   /// How many cells it has.
   let count: Int
   /// The number of the record, counted from 1; empty lines do not count.
   let number: Int
   /// The line it starts on, counted from 1.
   let line: Int
-  /// The offset in the file it starts at, counted from 0.
-  let byte: Int
-  let problem: CSVProblem?
+  /// The offset in the file it starts at, counted from 0; nil where that means nothing.
+  let byte: Int?
+  let problem: TableProblem?
 
   /// The bytes of a cell; those of an empty cell past the last.
   @inline(__always)
@@ -42,6 +59,12 @@ struct CSVRecord {
     let cell = cells[index]
     let origin = cell.isUnescaped ? scratch : base
     return UnsafeBufferPointer(start: origin + cell.start, count: cell.end &- cell.start)
+  }
+
+  /// What the table knows of a cell; of one past the last, nothing.
+  @inline(__always)
+  func kind(_ index: Int) -> CellKind {
+    index < count ? cells[index].kind : .untyped
   }
 
   /// The text of a cell, which must be UTF-8.

@@ -1,27 +1,5 @@
-import FavesCore
-
-/// What the first pass over a CSV file found out.
-struct CSVLayout {
-  var encoding: TextEncoding
-  var delimiter: UInt8
-  /// The readings of the delimiter that were weighed; empty where nothing was to be decided.
-  var candidates: [CSVCandidate]
-  /// The header cells as they stand in the file.
-  var headerCells: [String]
-  /// The line of the header, counted from 1.
-  var headerLine: Int
-  /// Whether an apostrophe is to be taken off the cells.
-  var isGuarded: Bool
-  var mapping: ColumnMapping
-  /// The type of each column.
-  var types: [ColumnType]
-  /// How many rows hold something and fit the header.
-  var rows: Int
-  var warnings: [Diagnostic]
-}
-
 /// How well a delimiter fits.
-struct CSVCandidate {
+struct DelimiterCandidate {
   var delimiter: UInt8
   /// The number of cells of the header.
   var columns: Int
