@@ -154,6 +154,8 @@ public enum FormatRegistry {
     APIFormat(),
     JSONLinesFormat(),
     JSONFormat(),
+    XLSXFormat(),
+    ODSFormat(),
     XMLFormat(),
     CSVFormat.csv(),
     CSVFormat.tsv(),

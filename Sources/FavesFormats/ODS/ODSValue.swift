@@ -73,7 +73,8 @@ struct ODSValue {
     guard whole.count == 19,
       let second = Timestamp(lenient: String(decoding: whole, as: UTF8.self))
     else { return (bytes, .text) }
-    let fraction = bytes.count > 20 ? Double("0." + String(decoding: bytes[20...], as: UTF8.self)) : 0
+    let fraction =
+      bytes.count > 20 ? Double("0." + String(decoding: bytes[20...], as: UTF8.self)) : 0
     guard let fraction else { return (bytes, .text) }
     let moment = Timestamp(
       milliseconds: second.milliseconds + Int64((fraction * 1000).rounded()))

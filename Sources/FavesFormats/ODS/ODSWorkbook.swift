@@ -69,7 +69,7 @@ private struct ODSManifestHandler: XMLElementHandler {
   }
 
   /// None.
-  enum AttributeName {}
+  enum AttributeName: Equatable {}
 
   private(set) var isEncrypted = false
 

@@ -23,10 +23,11 @@ enum CompoundFile {
   }
 
   private static func contains(_ bytes: [UInt8], _ name: String) -> Bool {
-    let wanted = name.utf8.flatMap { [$0, 0] }
+    // The names are in UTF-16.
+    let wanted: [UInt8] = name.utf8.reduce(into: []) { $0 += [$1, 0] }
     guard bytes.count >= wanted.count else { return false }
     return (0...bytes.count - wanted.count).contains { start in
-      bytes[start] == wanted[0] && bytes[start..<start + wanted.count].elementsEqual(wanted)
+      bytes[start...].starts(with: wanted)
     }
   }
 }

@@ -25,7 +25,8 @@ struct SheetChoice {
         warnings.append(
           Diagnostic(
             .guess,
-            "only the sheet “\(all[first].name)” was read; give --sheet to read another: \(others)"))
+            "only the sheet “\(all[first].name)” was read; give --sheet to read another: \(others)")
+        )
       }
     }
     for sheet in sheets where all[sheet].isHidden {

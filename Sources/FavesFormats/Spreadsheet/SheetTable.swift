@@ -27,6 +27,17 @@ struct SheetTable: Table {
     return SheetChoice.isGeneric(name) ? file : name
   }
 
+  /// Makes a reader.
+  ///
+  /// - Throws: ``FormatError``, or what the source throws.
+  static func reader(
+    _ table: SheetTable, _ options: ReadOptions, _ parseMetadata: MetadataParser?
+  ) throws -> any DocumentReader {
+    var options = options
+    options.sourceName = table.sourceName(options.sourceName)
+    return try TableReader(table, options: options, parseMetadata: parseMetadata)
+  }
+
   func records() throws -> SheetRecordSource {
     try SheetRecordSource(workbook, sheets: choice.sheets, joined: joined)
   }
@@ -99,7 +110,8 @@ private final class JoinedColumns {
     var start = 0
     for (index, name) in header.names.enumerated() {
       headerCells[index] = TableCell(
-        start: start, end: start + name.utf8.count, isQuoted: false, isUnescaped: false, kind: .text)
+        start: start, end: start + name.utf8.count, isQuoted: false, isUnescaped: false, kind: .text
+      )
       start += name.utf8.count
     }
   }

@@ -20,7 +20,10 @@ struct TableAnalysis<Source: Table> {
     var pass = TableFirstPass(
       layout, encoding: table.dialect?.encoding, isInspection: isInspection)
     try pass.run(records)
-    return try pass.finish()
+    var settled = try pass.finish()
+    // Some things are only known of a table when all of it was read.
+    settled.warnings = table.warnings
+    return settled
   }
 
   private func readHeader(_ record: TableRecord, of records: Source.Records) throws -> TableLayout {

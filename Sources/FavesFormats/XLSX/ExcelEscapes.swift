@@ -1,3 +1,5 @@
+import FavesCore
+
 /// The escapes that Office puts into texts for characters XML cannot carry: `_x000D_`
 /// (ECMA-376 part 1, 22.9.2.19).
 enum ExcelEscapes {

@@ -14,7 +14,8 @@ final class XLSXWorkbook: Workbook {
   ///
   /// - Throws: ``FormatError`` for what is no such file, or what the source throws.
   init(_ zip: ZipReader, limits: FormatLimits) throws {
-    package = XLSXPackage(zip: zip, limits: limits)
+    let package = XLSXPackage(zip: zip, limits: limits)
+    self.package = package
     let main = try Self.mainPart(of: package)
     let workbook = try package.parse(main, XLSXWorkbookHandler())
     let relationships = try package.relationships(of: main)
