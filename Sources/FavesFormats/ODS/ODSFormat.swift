@@ -11,7 +11,7 @@ public struct ODSFormat: Format {
   /// Whether it carries everything; sheets do not carry definitions and audits.
   public let isComplete = false
 
-  private static let mimeType = "application/vnd.oasis.opendocument.spreadsheet"
+  private static let mimeType = ODSFixedParts.mimeType
   private let parseMetadata: MetadataParser?
 
   /// Makes the format.
@@ -49,7 +49,7 @@ public struct ODSFormat: Format {
   public func makeWriter(
     _ sink: any ByteSink, options: WriteOptions
   ) throws -> any DocumentWriter {
-    throw FormatError(.unsupported, "not yet")
+    try SheetDocumentWriter(ODSWriter(sink), options: options)
   }
 
   private func workbook(_ open: @escaping SourceOpener, _ options: ReadOptions) throws

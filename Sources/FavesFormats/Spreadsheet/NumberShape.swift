@@ -1,5 +1,7 @@
 /// What a number format makes of a number.
 enum NumberShape: UInt8 {
+  /// What it is, with no format of its own.
+  case general
   /// A number.
   case number
   /// A day.
@@ -20,7 +22,8 @@ enum NumberShape: UInt8 {
     case 18...21, 32, 33, 45, 47, 75...77, 79: self = .time
     case 22, 80, 81: self = .datetime
     case 46, 78: self = .duration
-    default: self = .number
+    case 1...13, 37...44, 48, 59...70: self = .number
+    default: self = .general
     }
   }
 
@@ -45,7 +48,8 @@ private struct FormatLetters {
     if isElapsed { return .duration }
     if hasDay { return hasTime ? .datetime : .date }
     if hasTime { return .time }
-    return hasMonthOrMinute ? .date : .number
+    if hasMonthOrMinute { return .date }
+    return hasDigit ? .number : .general
   }
 
   mutating func read(_ code: [UInt8]) {

@@ -123,13 +123,15 @@ struct RowBatch {
   }
 
   /// Adds a cell whose text is a shared string.
-  mutating func addShared(_ range: Range<Int>, at column: Int) throws(FormatError) {
+  mutating func addShared(
+    _ range: Range<Int>, at column: Int, kind: CellKind
+  ) throws(FormatError) {
     guard !range.isEmpty else { return }
     sharedBytes += range.count
     try place(
       TableCell(
         start: range.lowerBound, end: range.upperBound, isQuoted: false, isUnescaped: true,
-        kind: .text), at: column)
+        kind: kind), at: column)
   }
 
   private mutating func place(_ cell: TableCell, at column: Int) throws(FormatError) {

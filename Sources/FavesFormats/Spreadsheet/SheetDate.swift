@@ -49,6 +49,24 @@ enum SheetDate {
     number < 10 ? "0\(number)" : "\(number)"
   }
 
+  /// What to write a text as, the value of an attribute that is a date by its definition: only one
+  /// that is read back as it is becomes a date.
+  static func kind(of text: String, _ type: AttributeType?) -> SheetCellKind {
+    guard type == .date || type == .datetime, let serial = serial(text),
+      let (shown, kind) = Self.text(
+        serial, text.utf8.count == 10 ? .date : .datetime, is1904: false), serial > 60,
+      shown.isIdentical(to: text), kind != .text
+    else { return .text }
+    return kind == .date ? .date : .datetime
+  }
+
+  /// The serial of an ISO date, or date and time without offset; nil for anything else.
+  static func serial(_ text: String) -> Double? {
+    guard let time = Timestamp(lenient: text) else { return nil }
+    // 30 December 1899 is day 0 of what follows February 1900.
+    return Double(time.milliseconds + 25_569 * 86_400_000) / millisecondsPerDay
+  }
+
   private static func date(_ day: Int, is1904: Bool) -> (text: String, kind: CellKind)? {
     if !is1904 {
       // What a spreadsheet shows of the two days that are none.

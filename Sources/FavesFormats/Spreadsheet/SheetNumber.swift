@@ -46,6 +46,14 @@ enum SheetNumber {
       && text[index - 1] != UInt8(ascii: "0")
   }
 
+  /// Whether a number, written as a double and read again, has the same digits.
+  static func isKept(_ digits: String) -> Bool {
+    var digits = digits
+    return digits.withUTF8 { text in
+      isCanonical(text) && text.count { (48...57).contains($0) } <= shownDigits
+    }
+  }
+
   /// The value of a double as a spreadsheet shows it.
   static func shown(_ value: Double) -> String {
     if value == 0 { return "0" }
@@ -58,7 +66,7 @@ enum SheetNumber {
   }
 
   /// Takes off the `.0` of a whole number.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     text.hasSuffix(".0") ? String(text.dropLast(2)) : text.replacingPlusExponent
   }
 

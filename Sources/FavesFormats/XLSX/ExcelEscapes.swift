@@ -13,7 +13,7 @@ enum ExcelEscapes {
     var read = first
     var written = first
     while read < text.count {
-      if let (scalar, length) = scalar(text, at: read) {
+      if let (scalar, length) = scalar(UnsafeBufferPointer(text), at: read) {
         for byte in UTF8.encode(scalar).map(Array.init) ?? [] {
           text[written] = byte
           written += 1
@@ -28,8 +28,13 @@ enum ExcelEscapes {
     return written
   }
 
+  /// Whether an escape, or what looks like one, starts at a place.
+  static func isEscape(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    unit(text, at: start) != nil
+  }
+
   private static func scalar(
-    _ text: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    _ text: UnsafeBufferPointer<UInt8>, at start: Int
   ) -> (scalar: Unicode.Scalar, length: Int)? {
     guard text[start] == UInt8(ascii: "_"), let unit = unit(text, at: start), unit != 0 else {
       return nil
@@ -43,7 +48,7 @@ enum ExcelEscapes {
   }
 
   private static func unit(
-    _ text: UnsafeMutableBufferPointer<UInt8>, at start: Int
+    _ text: UnsafeBufferPointer<UInt8>, at start: Int
   ) -> UInt16? {
     guard start + length <= text.count, text[start] == UInt8(ascii: "_"),
       text[start + 1] == UInt8(ascii: "x"), text[start + 6] == UInt8(ascii: "_")

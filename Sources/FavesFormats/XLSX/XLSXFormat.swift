@@ -46,7 +46,7 @@ public struct XLSXFormat: Format {
   public func makeWriter(
     _ sink: any ByteSink, options: WriteOptions
   ) throws -> any DocumentWriter {
-    throw FormatError(.unsupported, "not yet")
+    try SheetDocumentWriter(XLSXWriter(sink), options: options)
   }
 
   private func workbook(_ open: SourceOpener, _ options: ReadOptions) throws -> XLSXWorkbook {

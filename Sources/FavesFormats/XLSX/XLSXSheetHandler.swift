@@ -152,7 +152,7 @@ struct XLSXSheetHandler: XLSXHandler, SheetHandler {
     case .shared: try endShared()
     case .text:
       batch.rewriteText(ExcelEscapes.decode)
-      try batch.endCell(at: column, kind: .text)
+      try batch.endCell(at: column, kind: textKind)
     case .error: try batch.endCell(at: column, kind: .text)
     case .boolean:
       let flag = XMLScan.boolean(batch.text) ?? false
@@ -172,12 +172,16 @@ struct XLSXSheetHandler: XLSXHandler, SheetHandler {
         position: SourcePosition(line: line, column: column + 1))
     }
     batch.dropText()
-    try batch.addShared(range, at: column)
+    try batch.addShared(range, at: column, kind: textKind)
   }
 
+  private var shape: NumberShape { shapes.indices.contains(style) ? shapes[style] : .general }
+
+  /// Text that is formatted as a number may be one: it is looked at as that of a text file is.
+  private var textKind: CellKind { shape == .number ? .untyped : .text }
+
   private mutating func endNumber() throws(FormatError) {
-    let shape = shapes.indices.contains(style) ? shapes[style] : .number
-    guard shape == .number else { return try endSerial(shape) }
+    guard shape == .number || shape == .general else { return try endSerial(shape) }
     if !SheetNumber.isCanonical(batch.text) {
       guard let number = SheetNumber.canonical(batch.text) else {
         return try batch.endCell(at: column, kind: .text)
