@@ -33,6 +33,9 @@ struct ODSContentHandler: SheetHandler {
   private var isInParagraph = false
   /// Whether white space that comes now is none: at the start, and after other white space.
   private var swallowsSpace = false
+  /// Whether the white space before was one space: what LibreOffice writes of one at the end of a
+  /// text, where ODF has it removed.
+  private var isPlainSpace = false
 
   init(_ wish: Wish, limits: FormatLimits) {
     self.wish = wish
@@ -165,6 +168,9 @@ struct ODSContentHandler: SheetHandler {
       if !swallowsSpace || index > start {
         try batch.append(UnsafeBufferPointer(rebasing: bytes[start..<index]))
         batch.append(0x20)
+        isPlainSpace = bytes[index] == 0x20
+      } else {
+        isPlainSpace = false
       }
       swallowsSpace = true
       start = index + 1
@@ -192,7 +198,7 @@ struct ODSContentHandler: SheetHandler {
   private mutating func endParagraph() {
     isInParagraph = false
     let text = batch.text
-    if swallowsSpace, text.last == 0x20 { batch.dropText(keeping: text.count - 1) }
+    if swallowsSpace, !isPlainSpace, text.last == 0x20 { batch.dropText(keeping: text.count - 1) }
   }
 
   private mutating func endCell() throws(FormatError) {

@@ -47,7 +47,7 @@ struct ODSValue {
 
   /// The text and the kind of the value; nil where the text of the cell is what there is.
   var text: (bytes: [UInt8], kind: CellKind)? {
-    guard !isError, let bytes else { return nil }
+    guard !isError, let bytes, !bytes.isEmpty else { return nil }
     switch type {
     case .none: return nil
     case .string: return (bytes, .text)

@@ -161,7 +161,8 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
         "a text has more than \(most) characters, which .\(limits.format) cannot hold",
         hint: "export to csv or json instead")
     }
-    let isCarriable = text.utf8.allSatisfy { $0 >= 0x20 || [9, 10, 13].contains($0) }
+    var copy = text
+    let isCarriable = copy.withUTF8(XMLScan.isCarriable)
     guard isCarriable || (limits.allowsControls && !text.utf8.contains(0)) else {
       throw FormatError(
         .unsupported, ".\(limits.format) cannot hold the control characters of a text",
