@@ -10,6 +10,8 @@ public struct CSVFormat: Format {
   public let extensions: [String]
   /// Whether it carries everything; flat CSV does not carry definitions and audits.
   public var isComplete: Bool { false }
+  /// They can.
+  public var hasColumns: Bool { true }
 
   private let delimiter: UInt8
   let preferred: UInt8?

@@ -53,7 +53,7 @@ struct OutlineFinder<Source: Table> {
   /// Files of rejected rows and guarded files say so by their first cells.
   private func isOwn(_ cells: [String]) -> Bool {
     cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-      || cells.first == SpreadsheetGuard.mark
+      || cells.first.map(SpreadsheetGuard.isMark) == true
   }
 
   private func sample() throws -> (rows: [SampleRow], isWhole: Bool) {
@@ -171,6 +171,7 @@ struct OutlineFinder<Source: Table> {
   }
 
   private func hasTitle(_ names: [String]) -> Bool {
+    if TableRecipes.recognizing(names) != nil { return true }
     let mapping = try? ColumnMapping(headers: names, line: 1, overrides: [:])
     return mapping?.column(of: .title) != nil
   }
@@ -183,7 +184,8 @@ struct OutlineFinder<Source: Table> {
     _ tables: [TableOutline.Part], _ rows: [SampleRow], isWhole: Bool
   ) throws -> TableOutline? {
     guard !tables.isEmpty else { return nil }
-    let titled = tables.filter(\.hasTitle)
+    let known = tables.filter { TableRecipes.recognizing($0.names) != nil }
+    let titled = known.count == 1 ? known : tables.filter(\.hasTitle)
     let candidates = titled.isEmpty ? tables : titled
     let largest = candidates.max { $0.rows < $1.rows } ?? candidates[0]
     let last = candidates[candidates.count - 1]

@@ -65,10 +65,18 @@ struct TableInspector<Source: Table> {
       return Inspection.Column(
         name: HeaderNames.trimmed(layout.isGuarded ? SpreadsheetGuard.strip(cell) : cell),
         field: hasTitle ? layout.mapping.roles[index].fieldName : nil,
-        type: layout.mapping.roles[index] == .metadata
-          ? "object" : layout.types[index].type.rawValue)
+        type: Self.typeName(layout, index))
     }
+    result.recipe = layout.recipe?.name
     result.warnings = layout.mapping.warnings + layout.warnings
+  }
+
+  private static func typeName(_ layout: TableLayout, _ column: Int) -> String {
+    switch layout.mapping.roles[column] {
+    case .metadata: "object"
+    case .attribute: layout.type(ofColumn: column).rawValue
+    case .field, .ignored: layout.types[column].type.rawValue
+    }
   }
 
   private mutating func readRows(_ layout: TableLayout, _ rows: RowLimit) throws {

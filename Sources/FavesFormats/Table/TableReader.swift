@@ -4,17 +4,25 @@ import FavesCore
 public protocol TabularReader: DocumentReader {
   /// The header cells as they stand in the file: what a file of rejected rows starts with.
   var headerCells: [String] { get }
+  /// How the table is read, as a mapping that can be saved.
+  var mapping: TableMapping { get }
+  /// The attributes that its columns give, each with a type that all its values fit.
+  var attributes: [AttributeRow] { get }
 }
 
 /// Reads favorites from a table: the second pass, after that of ``TableAnalysis``.
 struct TableReader<Source: Table>: TabularReader {
   private let layout: TableLayout
   private let records: Source.Records
-  private let decoder: RowDecoder
+  private var decoder: RowDecoder
+  private let options: ReadOptions
+  private let dialect: TextDialect?
   private let dataLine: Int
   private var repeatedHeaders: [Int] = []
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
+  var mapping: TableMapping { layout.savedMapping(options, dialect) }
+  var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
     layout.mapping.warnings + layout.warnings
       + (repeatedHeaders.isEmpty
@@ -41,6 +49,8 @@ struct TableReader<Source: Table>: TabularReader {
     }
     try Self.requireTitle(&layout)
     self.layout = layout
+    self.options = options
+    dialect = table.dialect
     records = try table.records()
     dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)

@@ -50,7 +50,8 @@ struct InspectCommand: ConsoleCommand {
 
   func run(_ context: Context) throws -> ProcessStatus {
     let inspection = try context.timed("inspect") {
-      try FavesFiles.inspect(file, rows: rows.limit, options: reading.importOptions())
+      try FavesFiles.inspect(
+        file, rows: rows.limit, options: try reading.importOptions())
     }
     if context.isJSON {
       try context.writeJSON { $0.write(inspection) }
