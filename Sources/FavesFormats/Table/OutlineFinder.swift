@@ -172,7 +172,9 @@ struct OutlineFinder<Source: Table> {
 
   private func hasTitle(_ names: [String]) -> Bool {
     if TableRecipes.recognizing(names) != nil { return true }
-    let mapping = try? ColumnMapping(headers: names, line: 1, overrides: [:])
+    let mapping =
+      (try? ColumnMapping(headers: names, line: 1, overrides: options.mapping))
+      ?? (try? ColumnMapping(headers: names, line: 1, overrides: [:]))
     return mapping?.column(of: .title) != nil
   }
 
