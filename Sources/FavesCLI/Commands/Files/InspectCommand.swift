@@ -99,6 +99,7 @@ struct InspectCommand: ConsoleCommand {
 
   private static func facts(_ inspection: Inspection) -> [String] {
     var facts = [inspection.format]
+    if let recipe = inspection.recipe { facts.append("known export \(recipe)") }
     if let encoding = inspection.encoding { facts.append("encoding \(encoding)") }
     if let delimiter = inspection.delimiter {
       facts.append("delimiter " + (delimiter == "\t" ? "tab" : delimiter))
