@@ -4,7 +4,8 @@ import FavesFormats
 extension Inspection {
   /// How the file is written, in a few words each.
   var facts: [String] {
-    var facts = [recipe ?? format]
+    var facts = [format]
+    if let recipe { facts.append("known export \(recipe)") }
     if let encoding { facts.append("encoding \(encoding)") }
     if let delimiter {
       facts.append("delimiter " + (delimiter == "\t" ? "tab" : delimiter))
