@@ -15,7 +15,7 @@ struct ODSContentHandler: SheetHandler {
   /// How often a row with values may be repeated: the rows of a sheet.
   private static let mostRepeats = 1 << 20
 
-  var batch: RowBatch
+  let batch: RowBatch
   private(set) var notes = SheetNotes()
   private(set) var isDone = false
   /// The tables met so far.
@@ -233,7 +233,7 @@ struct ODSContentHandler: SheetHandler {
     guard wish == .list, let row = batch.rows.first else { return }
     tables[tables.count - 1].header =
       SheetRow(
-        base: batch.baseOfBytes, scratch: batch.baseOfBytes, cells: batch.baseOfCells(row),
+        base: batch.baseOfBytes, scratch: batch.baseOfBytes, cells: batch.baseOfCells + row.firstCell,
         count: row.cells, line: row.line
       ).record(number: 1).texts
     batch.clear()

@@ -96,9 +96,9 @@ struct SheetNotes: Equatable {
 }
 
 /// A handler of elements that makes rows.
-protocol SheetHandler: XMLElementHandler {
+protocol SheetHandler: XMLVocabularyHandler {
   /// The rows that are ready, and the one that is being read.
-  var batch: RowBatch { get set }
+  var batch: RowBatch { get }
   /// Whether all rows were read, so that the rest of the document does not matter.
   var isDone: Bool { get }
   /// What was met so far.
@@ -106,9 +106,10 @@ protocol SheetHandler: XMLElementHandler {
 }
 
 /// The rows of a sheet, parsed part by part.
-final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
+final class ParsedSheetRows: SheetRows {
   private(set) var row: SheetRow
-  private let parser: XMLElementParser<Handler>
+  private let parser: XMLElementParser
+  private let batch: RowBatch
   private var source: any ByteSource
   private var buffer: [UInt8]
   private let shared: ScratchBytes
@@ -120,19 +121,19 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
 
   /// - Parameter shared: where the texts of cells stand that do not stand in the sheet.
   init(
-    _ handler: Handler, _ source: any ByteSource, name: String, shared: ScratchBytes,
+    _ handler: some SheetHandler, _ source: any ByteSource, name: String, shared: ScratchBytes,
     limits: FormatLimits, report: @escaping (SheetNotes) -> Void
   ) throws {
     parser = try XMLElementParser(handler, name: name, limits: limits)
+    batch = handler.batch
     self.source = source
     self.shared = shared
     self.report = report
     // Each cell of a part may bring pages of a mapped file with it.
     buffer = [UInt8](
       repeating: 0, count: shared.isMapped ? 1 << 13 : XMLPushParser.chunkSize)
-    let batch = parser.handler.batch
     row = SheetRow(
-      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfNoCells, count: 0, line: 0)
+      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells, count: 0, line: 0)
   }
 
   func advance() throws -> Bool {
@@ -141,23 +142,22 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
       row.line += 1
       return true
     }
-    while next >= parser.handler.batch.rows.count {
+    while next >= batch.rows.count {
       guard !isAtEnd else { return false }
       try readPart()
     }
-    let batch = parser.handler.batch
     let found = batch.rows[next]
     next += 1
     repeatsLeft = found.repeats - 1
     row = SheetRow(
-      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells(found),
+      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells + found.firstCell,
       count: found.cells, line: found.line)
     return true
   }
 
   private func readPart() throws {
     shared.release()
-    parser.handler.batch.clear()
+    batch.clear()
     next = 0
     let count = try buffer.withUnsafeMutableBytes { [parser] bytes in
       let count = try source.read(into: bytes)
@@ -165,10 +165,11 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
       return count
     }
     if count == 0 { try parser.finish() }
-    isAtEnd = count == 0 || parser.handler.isDone
+    guard let handler = parser.handler as? any SheetHandler else { return }
+    isAtEnd = count == 0 || handler.isDone
     guard isAtEnd else { return }
     if count > 0 { try readRest() }
-    report(parser.handler.notes)
+    report(handler.notes)
   }
 
   /// Reads what is not parsed, so that damage to the bytes before it is found.
