@@ -159,6 +159,7 @@ private struct XMLElementState {
   var handler: any XMLElementHandler
   var parser: xmlParserCtxtPtr?
   private(set) var fatal: FormatError?
+  private var isStopped = false
   private let vocabulary: any XMLElementHandler.Type
   private let library: LibXML2
   private let limits: FormatLimits
@@ -189,8 +190,9 @@ private struct XMLElementState {
   private var position: SourcePosition { library.position(of: parser, isUTF8: false) }
 
   private mutating func stop(_ error: FormatError) {
-    guard fatal == nil else { return }
+    guard !isStopped else { return }
     fatal = error
+    isStopped = true
     library.stopParser(parser)
   }
 
@@ -199,14 +201,15 @@ private struct XMLElementState {
   }
 
   mutating func report(_ error: UnsafeMutablePointer<xmlError>) {
-    guard error.isFatal, fatal == nil else { return }
+    guard error.isFatal, !isStopped else { return }
     fatal = FormatError(syntax: error, position: position)
+    isStopped = true
   }
 
   mutating func startElement(
     _ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?, _ attributes: XMLAttributes
   ) {
-    guard fatal == nil else { return }
+    guard !isStopped else { return }
     hasRoot = true
     guard open.count + skipped < limits.depth, attributes.count <= limits.columns else {
       return stop(
@@ -234,7 +237,7 @@ private struct XMLElementState {
   }
 
   mutating func endElement() {
-    guard fatal == nil else { return }
+    guard !isStopped else { return }
     guard skipped == 0 else {
       skipped -= 1
       return
@@ -248,7 +251,7 @@ private struct XMLElementState {
   }
 
   mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard fatal == nil, skipped == 0 else { return }
+    guard !isStopped, skipped == 0 else { return }
     do throws(FormatError) {
       try handler.characters(bytes)
     } catch {
