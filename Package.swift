@@ -46,6 +46,9 @@ let package = Package(
     .target(
       name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
       path: "Tests/FavesTestSupport"),
+    .target(
+      name: "FuzzTargets", dependencies: ["FavesCore", "FavesFormats", "FavesSync"],
+      path: "Tests/Fuzzing/Targets"),
     .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore", "FavesKit"]),
     .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
     .testTarget(
@@ -74,6 +77,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if Context.environment["FAVES_FUZZ"] != nil {
+  package.products.append(.library(name: "FuzzTargets", type: .static, targets: ["FuzzTargets"]))
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings =

@@ -1,4 +1,4 @@
-import FavesCore
+public import FavesCore
 
 /// What a reader is told beside the bytes.
 ///
@@ -19,6 +19,12 @@ public struct ReadOptions: Sendable {
   public var part = TablePart()
   /// How dates and numbers are written where that is not clear by itself.
   public var values = ValueOptions()
+  /// What a saved mapping says of columns.
+  ///
+  /// What it says of the rest is taken over by whoever makes the options.
+  public var savedMapping: TableMapping?
+  /// The types of attributes that are known already, by the key of their name, where all agree.
+  public var knownTypes: [NameKey: AttributeType] = [:]
 
   /// Makes options that leave everything to the reader.
   public init() {}
@@ -118,9 +124,26 @@ public struct WriteOptions: Sendable {
   ///
   /// Flat formats need them before the first row.
   public var attributeColumns: [String] = []
+  /// The attribute names that occur in each category, by the category's name, in the same order:
+  /// for formats that have a table a category.
+  public var categoryColumns: [String: [String]] = [:]
+  /// The columns of a flat format in their order; nil for all of them in the usual order.
+  public var columns: [OutputColumn]?
+  /// The delimiter of CSV; nil for that of the format.
+  public var delimiter: UInt8?
+  /// Whether CSV starts with a byte order mark whatever the profile.
+  public var hasByteOrderMark = false
 
   /// Makes the options of a plain export.
   public init() {}
+}
+
+/// A column of a flat format.
+public enum OutputColumn: Hashable, Sendable {
+  /// A fixed field.
+  case field(FavoriteField)
+  /// An attribute, by the bytes of its name.
+  case attribute(String)
 }
 
 /// Opens a fresh pass over the same input: readers that decide by the whole file take two passes.
@@ -134,6 +157,8 @@ public protocol Format: Sendable {
   var extensions: [String] { get }
   /// Whether it carries everything: ids, dates, definitions, audits.
   var isComplete: Bool { get }
+  /// Whether its columns can be chosen: see ``WriteOptions/columns``.
+  var hasColumns: Bool { get }
   /// Whether the first bytes of a file look like this format. Asked in the order of registration.
   func recognizes(_ prefix: [UInt8]) -> Bool
   /// Makes a reader.
@@ -147,19 +172,28 @@ public protocol Format: Sendable {
   func makeWriter(_ sink: any ByteSink, options: WriteOptions) throws -> any DocumentWriter
 }
 
+extension Format {
+  /// No.
+  public var hasColumns: Bool { false }
+}
+
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
-  public static let formats: [any Format] = [
-    APIFormat(),
-    JSONLinesFormat(),
-    JSONFormat(),
-    XLSXFormat(),
-    ODSFormat(),
-    XMLFormat(),
-    CSVFormat.csv(),
-    CSVFormat.tsv(),
-  ]
+  public static let formats: [any Format] =
+    JSONRecipes.all.map { JSONRecipeFormat(recipe: $0) } + [
+      APIFormat(),
+      JSONLinesFormat(),
+      JSONFormat(),
+      XLSXFormat(),
+      ODSFormat(),
+      XMLFormat(),
+      NetscapeFormat(),
+      DataPackageFormat(),
+      HTMLFormat(),
+      CSVFormat.csv(),
+      CSVFormat.tsv(),
+    ]
 
   /// The format of a name; nil if there is none.
   public static func named(_ name: String) -> (any Format)? {

@@ -1,7 +1,7 @@
 import FavesCore
 public import FavesStore
 
-/// Every change that a sync makes or, in a dry run, would make.
+/// Every change that a sync or a restore makes or, in a dry run, would make.
 ///
 /// It is kept aside while the stores are locked, in constant memory, and told afterwards.
 public final class SyncPlan {
@@ -42,6 +42,14 @@ public final class SyncPlan {
   func note(_ side: Side, _ session: any SyncSession) throws {
     let spool = spool(side)
     try session.forEachChange { try spool.append(ChangeCoding.encode($0)) }
+  }
+
+  /// Forgets everything, for what is done to the local store alone.
+  public func begin() throws { try begin(knowsPeer: false) }
+
+  /// Takes note of a change of the local store.
+  public func note(_ change: ResourceChange) throws {
+    try here.append(ChangeCoding.encode(change))
   }
 
   private func spool(_ side: Side) -> ByteSpool { side == .here ? here : there }

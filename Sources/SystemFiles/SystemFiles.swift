@@ -98,6 +98,17 @@ public enum SystemFiles {
     }
   }
 
+  /// Whether a path itself is a symbolic link.
+  public static func isSymbolicLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Removes a file.
+  ///
+  /// - Returns: false if it could not be removed; `errno` tells why.
+  public static func tryRemove(_ path: String) -> Bool { unlink(path) == 0 || errno == ENOENT }
+
   /// Removes a file, if it is there.
   public static func remove(_ path: String) {
     unlink(path)
@@ -237,6 +248,24 @@ public enum SystemFiles {
       unlink(path)
       throw failure
     }
+  }
+
+  /// Gives two files or folders each other's names, in one step where the system can do that.
+  public static func exchange(_ path: String, with other: String) throws {
+    if let renameat2, renameat2(AT_FDCWD, path, AT_FDCWD, other, 2) == 0 { return }
+    let aside = "\(path).old"
+    guard Glibc.rename(other, aside) == 0, Glibc.rename(path, other) == 0,
+      Glibc.rename(aside, path) == 0
+    else { throw error("cannot replace \(other)", .cannotCreate) }
+  }
+
+  /// `renameat2` of Linux, which Swift's module map leaves out; its flag 2 is `RENAME_EXCHANGE`.
+  private static let renameat2 = dlsym(nil, "renameat2").map {
+    unsafeBitCast(
+      $0,
+      to: (@convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32).self)
   }
 
   /// Writes all bytes to a file descriptor, however many calls it takes.

@@ -3,7 +3,7 @@ import FavesKit
 import FavesStore
 import FavesSync
 
-/// The changes of a sync for people: a table a category, old and new values side by side.
+/// The changes of a sync or a restore for people: a table a category, old and new values side by side.
 struct PlanText {
   /// How many changes of a category are shown, unless all are asked for.
   static let limit = 20
@@ -32,6 +32,13 @@ struct PlanText {
       try console.line("what changes in \(console.shown(report.peer)) is only known there")
       try console.line()
     }
+  }
+
+  /// Writes all changes of a plan to the local store.
+  static func write(_ plan: SyncPlan, showsAll: Bool, on console: Console) throws {
+    var text = PlanText(console, limit: showsAll ? .max : limit)
+    try plan.drain(.here) { try text.add($0) }
+    if text.category != nil { try text.finish() }
   }
 
   private init(_ console: Console, limit: Int) {

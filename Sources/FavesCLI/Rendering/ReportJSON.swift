@@ -48,8 +48,12 @@ extension JSONText {
   }
 
   /// What an import did; `removed` only where it may remove.
-  mutating func write(_ report: ImportReport, withRemoved: Bool = false) {
-    object { json in
+  ///
+  /// - Parameter plan: Each change it made, if those are to be told.
+  mutating func write(
+    _ report: ImportReport, withRemoved: Bool = false, plan: SyncPlan? = nil
+  ) throws {
+    try object { json in
       json.member("read", report.read)
       json.member("added", report.added)
       json.member("updated", report.updated)
@@ -60,7 +64,11 @@ extension JSONText {
       json.name("rejects")
       json.array(report.rejects) { $0.write($1) }
       json.writeSeconds(report.seconds)
+      json.member("defined", report.defined)
       if withRemoved { json.member("removed", report.removed) }
+      guard let plan else { return }
+      json.name("changes")
+      try json.writeChanges(.here, of: plan)
     }
   }
 
@@ -175,6 +183,33 @@ extension JSONText {
       json.member("audits", report.audits)
       json.member("bytes", report.bytes)
       json.member("sha256", report.sha256)
+      if let review = report.review { json.writeMembers(of: review) }
+    }
+  }
+
+  private mutating func writeMembers(of review: BackupReview) {
+    name("kept")
+    array(review.kept) { json, kept in
+      json.object { json in
+        json.member("path", kept.path)
+        json.member("newest", kept.isNewest)
+        json.member("rules", kept.rules.map { $0.rawValue })
+        json.member("reason", kept.reason)
+      }
+    }
+    name("removed")
+    array(review.removed) { json, path in
+      json.object { json in
+        json.member("path", path)
+        json.member("reason", "no rule keeps it")
+      }
+    }
+    name("left")
+    array(review.left) { json, left in
+      json.object { json in
+        json.member("path", left.path)
+        json.member("reason", left.reason)
+      }
     }
   }
 
@@ -202,6 +237,8 @@ extension JSONText {
       json.member("delimiter", inspection.delimiter)
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
+      json.member("recipe", inspection.recipe)
+      json.writeStructure(of: inspection)
       json.name("columns")
       json.array(inspection.columns) { json, column in
         json.object { json in
@@ -216,6 +253,29 @@ extension JSONText {
       json.name("candidates")
       json.array(inspection.candidates) { $0.write($1) }
       json.member("warnings", inspection.warnings.map { $0.text })
+    }
+  }
+
+  private mutating func writeStructure(of inspection: Inspection) {
+    member("headerRows", inspection.headerRows)
+    if let text = inspection.text {
+      member("escape", text.escape)
+      name("encodingConfidence")
+      number(Grouped.decimal(text.encodingConfidence, places: 3))
+      name("confidence")
+      number(Grouped.decimal(text.confidence, places: 3))
+    }
+    name("preamble")
+    array(inspection.preamble) { json, line in json.number(String(line)) }
+    name("tables")
+    array(inspection.tables) { json, table in
+      json.object { json in
+        json.member("headerRow", table.headerRow)
+        json.member("headerRows", table.headerRows)
+        json.member("firstRow", table.firstRow)
+        json.member("rows", table.rows)
+        json.member("chosen", table.isChosen)
+      }
     }
   }
 

@@ -10,6 +10,8 @@ public struct CSVFormat: Format {
   public let extensions: [String]
   /// Whether it carries everything; flat CSV does not carry definitions and audits.
   public var isComplete: Bool { false }
+  /// They can.
+  public var hasColumns: Bool { true }
 
   private let delimiter: UInt8
   let preferred: UInt8?
@@ -46,7 +48,7 @@ public struct CSVFormat: Format {
   /// Whether a delimiter stands in the first line: text that no other format claims.
   public func recognizes(_ prefix: [UInt8]) -> Bool {
     let line = prefix.prefix { $0 != 10 && $0 != 13 }
-    let delimiters = preferred.map { [$0] } ?? DelimiterDetector.candidates
+    let delimiters = preferred.map { [$0] } ?? DialectDetector.usual
     if TextEncoding.byteOrderMark(prefix)?.encoding ?? .utf8 != .utf8 { return preferred == nil }
     return !line.contains(0) && line.contains { delimiters.contains($0) }
   }
@@ -57,8 +59,26 @@ public struct CSVFormat: Format {
   public func makeReader(_ open: @escaping SourceOpener, options: ReadOptions) throws
     -> any DocumentReader
   {
-    let table = try CSVTable(open, options: options, preferred: preferred)
-    return try TableReader(table, options: options, parseMetadata: parseMetadata)
+    try withTable(open, options) { table in
+      try TableReader(table, options: options, parseMetadata: parseMetadata)
+    }
+  }
+
+  /// Settles how a file is written and does something with it; again, by all of the file, where the
+  /// encoding found in its first part turns out not to hold.
+  private func withTable<Result>(
+    _ open: @escaping SourceOpener, _ options: ReadOptions, isInspection: Bool = false,
+    _ body: (CSVTable) throws -> Result
+  ) throws -> Result {
+    do {
+      return try body(
+        CSVTable(open, options: options, preferred: preferred, isInspection: isInspection))
+    } catch is EncodingDoubt {
+      return try body(
+        CSVTable(
+          open, options: options, preferred: preferred, isInspection: isInspection,
+          isThorough: true))
+    }
   }
 
   /// Makes a writer.
@@ -76,9 +96,10 @@ extension CSVFormat: InspectableFormat {
   public func inspect(_ open: @escaping SourceOpener, options: ReadOptions, rows: RowLimit) throws
     -> Inspection
   {
-    let table = try CSVTable(open, options: options, preferred: preferred, isInspection: true)
-    var inspector = TableInspector(
-      table, format: name, options: options, readsMetadata: parseMetadata != nil)
-    return try inspector.inspect(rows) { try makeReader(open, options: options) }
+    try withTable(open, options, isInspection: true) { table in
+      var inspector = TableInspector(
+        table, format: name, options: options, readsMetadata: parseMetadata != nil)
+      return try inspector.inspect(rows) { try makeReader(open, options: options) }
+    }
   }
 }

@@ -10,11 +10,16 @@ struct CSVOutput {
   /// The bytes that no unquoted cell may hold.
   private let stops: [Bool]
   private let isGuarded: Bool
+  /// Whether NUL characters are written, in quotes, for a reader that knows of them.
+  private let allowsNUL: Bool
   private var buffer: [UInt8] = []
   private var isFirstCell = true
 
   /// Makes an output of a profile.
-  init(_ sink: any ByteSink, delimiter: UInt8, profile: WriteOptions.Profile) {
+  init(
+    _ sink: any ByteSink, delimiter: UInt8, profile: WriteOptions.Profile, allowsNUL: Bool = false
+  ) {
+    self.allowsNUL = allowsNUL
     self.sink = sink
     self.delimiter = delimiter
     isGuarded = profile == .spreadsheet
@@ -46,6 +51,12 @@ struct CSVOutput {
   mutating func unguardedCell(_ text: String) throws {
     separate()
     try put(text)
+  }
+
+  /// Writes one cell of bytes that are text, as they are.
+  mutating func bytesCell(_ bytes: [UInt8]) throws {
+    separate()
+    try bytes.withUnsafeBufferPointer { try put($0) }
   }
 
   /// Writes a cell without text.
@@ -83,13 +94,15 @@ struct CSVOutput {
 
   private mutating func put(_ text: String) throws {
     var text = text
-    try text.withUTF8 { bytes in
-      guard let first = bytes.first, let last = bytes.last else { return }
-      if first > 0x20, last > 0x20, !hasStop(bytes) {
-        buffer.append(contentsOf: bytes)
-      } else {
-        try putQuoted(bytes)
-      }
+    try text.withUTF8 { try put($0) }
+  }
+
+  private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    guard let first = bytes.first, let last = bytes.last else { return }
+    if first > 0x20, last > 0x20, !hasStop(bytes) {
+      buffer.append(contentsOf: bytes)
+    } else {
+      try putQuoted(bytes)
     }
   }
 
@@ -106,7 +119,7 @@ struct CSVOutput {
     buffer.append(quote)
     var start = 0
     for (index, byte) in bytes.enumerated() where byte <= quote {
-      if byte == 0 {
+      if byte == 0, !allowsNUL {
         throw FormatError(
           .unsupported, "CSV cannot carry a NUL character", hint: "export to json instead")
       }

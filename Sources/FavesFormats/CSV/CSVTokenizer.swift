@@ -2,11 +2,13 @@ import FavesCore
 
 /// Cuts the bytes of a CSV file into records of cells, after RFC 4180.
 ///
-/// Beyond the RFC: any delimiter; CR, LF and CRLF, also mixed; empty lines are passed over; a quote
-/// inside an unquoted cell is an ordinary character. Constant memory: the buffer holds one record
-/// (at most an open quote up to the limit of a field) and what was read ahead.
+/// Beyond the RFC: any ``CSVDialect``; CR, LF and CRLF, also mixed; empty lines are passed over; a
+/// quote inside an unquoted cell is an ordinary character. Constant memory: the buffer holds one
+/// record (at most an open quote up to the limit of a field) and what was read ahead.
 ///
 /// A quote that is not closed costs the row that opened it; reading goes on with the line after.
+/// The cells of such a row, and of one with text after a closing quote, are those of the first
+/// reading of ``CSVTokenizer/Leniency`` that gives as many cells as a record should have.
 /// All work stays linear: a line that an open quote ran over holds only doubled quotes, so it
 /// cannot open another that stays open, and is read at most twice.
 final class CSVTokenizer: RecordSource {
@@ -16,15 +18,29 @@ final class CSVTokenizer: RecordSource {
     case input
   }
 
-  private static let quote = UInt8(ascii: "\"")
+  /// How the quotes of a broken line are read.
+  private enum Leniency: CaseIterable {
+    /// A quote closes only before a delimiter or line end; elsewhere it is text; doubled ones are one.
+    case doubled
+    /// The same, but without doubling, as of programs that escape nothing.
+    case single
+    /// The quote that opens the broken cell is text.
+    case literal
+  }
+
   private static let carriageReturn: UInt8 = 13
   private static let lineFeed: UInt8 = 10
 
   /// The encoding of the file.
   var encoding: TextEncoding { decoder.encoding }
-  /// The delimiter; may be changed between records.
-  var delimiter: UInt8 {
+  /// The dialect; may be changed between records.
+  var dialect: CSVDialect {
     didSet { setStops() }
+  }
+  /// The delimiter of the dialect.
+  var delimiter: UInt8 {
+    get { dialect.delimiter }
+    set { dialect.delimiter = newValue }
   }
   /// How many cells a record should have, which helps to tell where an open quote ended.
   var expectedColumns: Int?
@@ -49,22 +65,41 @@ final class CSVTokenizer: RecordSource {
   private let plainStops = UnsafeMutablePointer<Bool>.allocate(capacity: 256)
   private let quotedStops = UnsafeMutablePointer<Bool>.allocate(capacity: 256)
 
+  // The dialect taken apart; a NUL, which is never text, for what it lacks.
+  private var delimiterByte: UInt8 = 0
+  private var quoteByte: UInt8 = 0
+  private var escapeByte: UInt8 = 0
+
   private var line = 1
   private var recordLine = 1
   private var recordByte: Int
   private var number = 0
   private var problem: TableProblem?
+  /// Whether the rest of the line was read leniently: once a record, so that all stays linear.
+  private var hasReadLeniently = false
+
+  /// Makes a tokenizer of the usual quotes at the start of a source.
+  ///
+  /// - Throws: ``FormatError``, or what the source throws.
+  convenience init(
+    _ source: any ByteSource, delimiter: UInt8, encoding: TextEncoding?, limits: FormatLimits,
+    bufferSize: Int = 1 << 18
+  ) throws {
+    try self.init(
+      source, dialect: CSVDialect(delimiter: delimiter), encoding: encoding, limits: limits,
+      bufferSize: bufferSize)
+  }
 
   /// Makes a tokenizer at the start of a source.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   init(
-    _ source: any ByteSource, delimiter: UInt8, encoding: TextEncoding?, limits: FormatLimits,
+    _ source: any ByteSource, dialect: CSVDialect, encoding: TextEncoding?, limits: FormatLimits,
     bufferSize: Int = 1 << 18
   ) throws {
     decoder = try TextDecoder(source, encoding: encoding, totalBytes: limits.totalBytes)
     self.limits = limits
-    self.delimiter = delimiter
+    self.dialect = dialect
     capacity = max(16, bufferSize)
     buffer = .allocate(capacity: capacity)
     cellCapacity = max(1, min(64, limits.columns))
@@ -90,8 +125,15 @@ final class CSVTokenizer: RecordSource {
       plainStops[Int(byte)] = true
       quotedStops[Int(byte)] = true
     }
-    plainStops[Int(delimiter)] = true
-    quotedStops[Int(Self.quote)] = true
+    plainStops[Int(dialect.delimiter)] = true
+    if let quote = dialect.quote { quotedStops[Int(quote)] = true }
+    if let escape = dialect.escape {
+      plainStops[Int(escape)] = true
+      quotedStops[Int(escape)] = true
+    }
+    delimiterByte = dialect.delimiter
+    quoteByte = dialect.quote ?? 0
+    escapeByte = dialect.escape ?? 0
   }
 
   // MARK: Records
@@ -114,6 +156,9 @@ final class CSVTokenizer: RecordSource {
     } while cellCount == 1 && cells[0].start == cells[0].end && !cells[0].isQuoted
       && problem == nil
     number += 1
+    if cellCount == 1, problem == nil, let expectedColumns, expectedColumns > 2 {
+      try readOtherDelimiter(expectedColumns)
+    }
     findInvalidText()
     return true
   }
@@ -126,17 +171,23 @@ final class CSVTokenizer: RecordSource {
     cellCount = 0
     scratchCount = 0
     problem = nil
+    hasReadLeniently = false
   }
 
   private func scanRecord() throws -> Bool {
     guard try hasByte() else { return false }
     while true {
-      let isQuoted = try hasByte() && buffer[cursor] == Self.quote
+      if dialect.skipsBlanks, cellCount > 0 { try skipBlanks() }
+      let isQuoted = try quoteByte != 0 && hasByte() && buffer[cursor] == quoteByte
       switch isQuoted ? try scanQuoted() : try scanPlain() {
       case .delimiter: continue
       case .line, .input: return true
       }
     }
+  }
+
+  private func skipBlanks() throws {
+    while try hasByte(), buffer[cursor] == 0x20 { cursor += 1 }
   }
 
   private func findInvalidText() {
@@ -170,6 +221,7 @@ final class CSVTokenizer: RecordSource {
   /// Goes on to the end of an unquoted cell that starts at an offset of the record.
   @inline(__always)
   private func scanToEnd(from start: Int) throws -> End {
+    var hasEscapes = false
     while true {
       let bytes = buffer
       let stops = plainStops
@@ -184,20 +236,33 @@ final class CSVTokenizer: RecordSource {
           continue
         }
         guard try fill(fieldStart: start) else {
-          try append(start, cursor - recordStart)
+          try appendPlain(start, cursor - recordStart, hasEscapes)
           return .input
         }
         continue
       }
-      try append(start, index - recordStart)
+      if byte == escapeByte {
+        hasEscapes = true
+        try passEscape()
+        continue
+      }
+      try appendPlain(start, index - recordStart, hasEscapes)
       return try finishCell(byte)
     }
+  }
+
+  /// Passes over an escape and, unless it is a line end or NUL, what it takes the meaning from.
+  private func passEscape() throws {
+    cursor += 1
+    guard try hasByte() else { return }
+    let next = buffer[cursor]
+    if next == delimiterByte || next == escapeByte || next == quoteByte && next != 0 { cursor += 1 }
   }
 
   @inline(__always)
   private func finishCell(_ byte: UInt8) throws -> End {
     cursor += 1
-    if byte == delimiter { return .delimiter }
+    if byte == delimiterByte { return .delimiter }
     line += 1
     if byte == Self.carriageReturn, try hasByte(), buffer[cursor] == Self.lineFeed { cursor += 1 }
     return .line
@@ -205,7 +270,7 @@ final class CSVTokenizer: RecordSource {
 
   private func scanQuoted() throws -> End {
     let start = cursor - recordStart
-    var hasDoubledQuotes = false
+    var hasEscapes = false
     var secondLine: Int?
     cursor += 1
     while true {
@@ -214,33 +279,41 @@ final class CSVTokenizer: RecordSource {
       var index = cursor
       while !stops[Int(bytes[index])] { index &+= 1 }
       cursor = index
-      switch bytes[index] {
-      case Self.quote:
-        let close = cursor - recordStart
-        if close - start > limits.fieldBytes { return try giveUp(start, secondLine: secondLine) }
-        cursor += 1
-        let hasNext = try hasByte()
-        if hasNext, buffer[cursor] == Self.quote {
-          hasDoubledQuotes = true
-          cursor += 1
-          continue
-        }
-        if hasNext, !plainStops[Int(buffer[cursor])] || buffer[cursor] == 0 {
-          return try scanStray(from: start, secondLine: secondLine)
-        }
-        try appendQuoted(start + 1, close, unescape: hasDoubledQuotes)
-        return hasNext ? try finishCell(buffer[cursor]) : .input
-      case 0:
+      let byte = bytes[index]
+      if byte == 0 {
         if index < filled {
           note(.encodingInvalid, "a NUL byte")
           cursor += 1
         } else if try cursor - recordStart - start > limits.fieldBytes || !fill(fieldStart: nil) {
           return try giveUp(start, secondLine: secondLine)
         }
-      default:
+      } else if byte == quoteByte {
+        let close = cursor - recordStart
+        if close - start > limits.fieldBytes { return try giveUp(start, secondLine: secondLine) }
+        cursor += 1
+        let hasNext = try hasByte()
+        if hasNext, buffer[cursor] == quoteByte, escapeByte == 0 {
+          hasEscapes = true
+          cursor += 1
+          continue
+        }
+        if hasNext, !endsCell(buffer[cursor]) {
+          return try scanStray(from: start, secondLine: secondLine)
+        }
+        try appendQuoted(start + 1, close, unescape: hasEscapes)
+        return hasNext ? try finishCell(buffer[cursor]) : .input
+      } else if byte == escapeByte {
+        hasEscapes = true
+        try passEscape()
+      } else {
         countLine(&secondLine)
       }
     }
+  }
+
+  @inline(__always)
+  private func endsCell(_ byte: UInt8) -> Bool {
+    byte == delimiterByte || endsLine(byte)
   }
 
   /// Counts the line break at the cursor inside quotes, and passes over it.
@@ -258,16 +331,39 @@ final class CSVTokenizer: RecordSource {
 
   /// Text follows a closing quote: the row is lost.
   ///
-  /// Where the cell ran over a line end and the next
-  /// line looks like a record of its own, the quote was never meant to reach that far.
+  /// Where the cell ran over a line end and its first line, or the next, looks like a record of its
+  /// own, the quote was never meant to reach that far.
   private func scanStray(from start: Int, secondLine: Int?) throws -> End {
     if let secondLine, let expectedColumns, cellCount < expectedColumns,
-      try countCells(at: secondLine) == expectedColumns
+      try hasLenientReading(start, end: secondLine)
+        || countCells(at: secondLine) == expectedColumns
     {
       return try giveUp(start, secondLine: secondLine)
     }
     note(.quoteStray, "text after the closing quote of a cell")
+    if secondLine == nil, expectedColumns != nil, !hasReadLeniently {
+      hasReadLeniently = true
+      let end = try lineEnd()
+      if try readLeniently(start, end: end) { return try finishLine(end) }
+    }
     return try scanToEnd(from: start)
+  }
+
+  /// The offset in the record of the line end at or after the cursor, or of the end of the input.
+  private func lineEnd() throws -> Int {
+    var offset = cursor - recordStart
+    while try recordStart + offset < filled || fill(fieldStart: nil) {
+      let byte = buffer[recordStart + offset]
+      if byte == Self.lineFeed || byte == Self.carriageReturn { return offset }
+      offset += 1
+      if offset > limits.fieldBytes + limits.columns { break }
+    }
+    return offset
+  }
+
+  private func finishLine(_ end: Int) throws -> End {
+    cursor = recordStart + end
+    return try hasByte() ? finishCell(buffer[cursor]) : .input
   }
 
   /// How many cells the line at an offset of the record has; 0 if a quote is open at its end.
@@ -279,8 +375,8 @@ final class CSVTokenizer: RecordSource {
     while try recordStart + position < filled || fill(fieldStart: nil) {
       let byte = buffer[recordStart + position]
       if byte == Self.lineFeed || byte == Self.carriageReturn { break }
-      if byte == Self.quote, isQuoted || isStart { isQuoted.toggle() }
-      isStart = byte == delimiter && !isQuoted
+      if byte == quoteByte, isQuoted || isStart { isQuoted.toggle() }
+      isStart = byte == delimiterByte && !isQuoted
       if isStart { count += 1 }
       position += 1
     }
@@ -293,19 +389,26 @@ final class CSVTokenizer: RecordSource {
     note(.quoteUnclosed, "a quote that is not closed")
     problem?.offset = start
     guard let secondLine else {
-      try append(start, cursor - recordStart)
+      if try !readLeniently(start, end: cursor - recordStart) {
+        try append(start, cursor - recordStart)
+      }
       return .input
     }
-    var end = secondLine
+    let end = withoutLineEnd(secondLine)
+    if try !readLeniently(start, end: end) { try append(start, end) }
+    line -= countLines(from: recordStart + secondLine, to: cursor)
+    cursor = recordStart + secondLine
+    return .line
+  }
+
+  private func withoutLineEnd(_ offset: Int) -> Int {
+    var end = offset
     while buffer[recordStart + end - 1] == Self.lineFeed
       || buffer[recordStart + end - 1] == Self.carriageReturn
     {
       end -= 1
     }
-    try append(start, end)
-    line -= countLines(from: recordStart + secondLine, to: cursor)
-    cursor = recordStart + secondLine
-    return .line
+    return end
   }
 
   private func countLines(from start: Int, to end: Int) -> Int {
@@ -324,25 +427,45 @@ final class CSVTokenizer: RecordSource {
     try add(TableCell(start: start, end: end, isQuoted: false, isUnescaped: false))
   }
 
+  @inline(__always)
+  private func appendPlain(_ start: Int, _ end: Int, _ hasEscapes: Bool) throws {
+    if hasEscapes {
+      try appendQuoted(start, end, unescape: true)
+      cells[cellCount - 1].isQuoted = false
+    } else {
+      try append(start, end)
+    }
+  }
+
   private func appendQuoted(_ start: Int, _ end: Int, unescape: Bool) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
     guard unescape else {
       return try add(TableCell(start: start, end: end, isQuoted: true, isUnescaped: false))
     }
-    reserveScratch(end - start)
     let first = scratchCount
+    copyUnescaped(start, end, escape: escapeByte == 0 ? quoteByte : escapeByte)
+    try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
+  }
+
+  /// Copies a part of the record to the scratch bytes, without the escapes that mean something.
+  private func copyUnescaped(_ start: Int, _ end: Int, escape: UInt8) {
+    reserveScratch(end - start)
     let bytes = buffer + recordStart
     let target = scratch
     var count = scratchCount
     var index = start
     while index < end {
-      let byte = bytes[index]
-      target[count] = byte
+      if bytes[index] == escape, escape != 0, index + 1 < end {
+        let next = bytes[index + 1]
+        if next == quoteByte || next == escape || next == delimiterByte && escape == escapeByte {
+          index &+= 1
+        }
+      }
+      target[count] = bytes[index]
       count &+= 1
-      index &+= byte == Self.quote ? 2 : 1
+      index &+= 1
     }
     scratchCount = count
-    try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
   }
 
   @inline(__always)
@@ -350,6 +473,94 @@ final class CSVTokenizer: RecordSource {
     if cellCount == cellCapacity { try growCells() }
     (cells + cellCount).initialize(to: cell)
     cellCount += 1
+  }
+
+  // MARK: Broken lines
+
+  /// Cuts a line that is one cell by another delimiter, if that gives as many cells as expected.
+  private func readOtherDelimiter(_ expected: Int) throws {
+    let end = cells[0].end
+    guard !cells[0].isQuoted, !cells[0].isUnescaped else { return }
+    defer { delimiterByte = dialect.delimiter }
+    for other in ",;\t|".utf8 where other != dialect.delimiter {
+      (cellCount, scratchCount, delimiterByte) = (0, 0, other)
+      if try readCells(0, end: end, .doubled), cellCount == expected {
+        problem = TableProblem(
+          code: .shapeInvalid, cell: 0, offset: 0,
+          message: "the cells are parted by \(DialectDetector.name(other)), those of other rows by "
+            + DialectDetector.name(dialect.delimiter))
+        return
+      }
+    }
+    (cellCount, scratchCount) = (0, 0)
+    try append(0, end)
+  }
+
+  /// Whether a line whose cell at `start` has a broken quote can be read with as many cells as a
+  /// record should have.
+  private func hasLenientReading(_ start: Int, end: Int) throws -> Bool {
+    let (kept, scratchKept, found) = (cellCount, scratchCount, problem)
+    defer { (cellCount, scratchCount, problem) = (kept, scratchKept, found) }
+    return try readLeniently(start, end: withoutLineEnd(end))
+  }
+
+  /// Reads the rest of a line from its broken cell at `start`; false, and no cell more, where no
+  /// reading gives as many cells as a record should have.
+  private func readLeniently(_ start: Int, end: Int) throws -> Bool {
+    guard let expectedColumns, quoteByte != 0 else { return false }
+    let (kept, scratchKept) = (cellCount, scratchCount)
+    for leniency in Leniency.allCases {
+      if try readCells(start, end: end, leniency), cellCount == expectedColumns { return true }
+      (cellCount, scratchCount) = (kept, scratchKept)
+    }
+    return false
+  }
+
+  /// Cuts a part of the record into cells; false where a quote stays open.
+  private func readCells(_ start: Int, end: Int, _ leniency: Leniency) throws -> Bool {
+    var offset = start
+    while cellCount < limits.columns {
+      let isLiteral = leniency == .literal && offset == start
+      var next = offset
+      if offset < end, buffer[recordStart + offset] == quoteByte, !isLiteral {
+        guard let close = closingQuote(after: offset, end: end, leniency) else { return false }
+        let first = scratchCount
+        copyUnescaped(
+          offset + 1, close,
+          escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
+        try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
+        next = close + 1
+      } else {
+        while next < end, buffer[recordStart + next] != delimiterByte { next += 1 }
+        try append(offset, next)
+      }
+      if next >= end { return true }
+      offset = next + 1
+      while dialect.skipsBlanks, offset < end, buffer[recordStart + offset] == 0x20 { offset += 1 }
+    }
+    return false
+  }
+
+  /// The quote that ends a cell, which stands before a delimiter or the end.
+  private func closingQuote(after open: Int, end: Int, _ leniency: Leniency) -> Int? {
+    let bytes = buffer + recordStart
+    var offset = open + 1
+    while offset < end {
+      if bytes[offset] == escapeByte, escapeByte != 0 {
+        offset += 2
+        continue
+      }
+      if bytes[offset] == quoteByte {
+        let isDoubled = offset + 1 < end && bytes[offset + 1] == quoteByte
+        if isDoubled, leniency != .single, escapeByte == 0 {
+          offset += 2
+          continue
+        }
+        if offset + 1 == end || bytes[offset + 1] == delimiterByte { return offset }
+      }
+      offset += 1
+    }
+    return nil
   }
 
   private func growCells() throws {
@@ -429,7 +640,7 @@ final class CSVTokenizer: RecordSource {
     while filled < 7, try fill(fieldStart: nil) {}
     let prefix = Array("sep=".utf8)
     guard filled >= 5, (0..<4).allSatisfy({ buffer[$0] | 0x20 == prefix[$0] | 0x20 }),
-      (9...126).contains(buffer[4]), buffer[4] != Self.quote, buffer[4] != Self.lineFeed,
+      (9...126).contains(buffer[4]), buffer[4] != UInt8(ascii: "\""), buffer[4] != Self.lineFeed,
       buffer[4] != Self.carriageReturn
     else { return nil }
     guard filled > 5 else {
@@ -440,6 +651,26 @@ final class CSVTokenizer: RecordSource {
     line += 1
     cursor = buffer[5] == Self.carriageReturn && buffer[6] == Self.lineFeed ? 7 : 6
     return buffer[4]
+  }
+
+  /// Passes over the lines up to one counted from 1, whatever they hold.
+  ///
+  /// To be called before the first record.
+  ///
+  /// - Throws: what the source throws.
+  func skipLines(through last: Int) throws {
+    while line <= last {
+      repeat {
+        beginRecord()
+        while cursor < filled, !endsLine(buffer[cursor]) { cursor += 1 }
+      } while try cursor == filled && fill(fieldStart: nil)
+      guard cursor < filled else { return }
+      _ = try finishCell(buffer[cursor])
+    }
+  }
+
+  private func endsLine(_ byte: UInt8) -> Bool {
+    byte == Self.lineFeed || byte == Self.carriageReturn
   }
 
   /// The next bytes, at most `count` or a little more, without cutting them into records.

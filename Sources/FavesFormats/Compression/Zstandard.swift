@@ -64,6 +64,11 @@ struct LibZstd: @unchecked Sendable {
   func checked(_ result: Int) throws(FormatError) -> Int {
     guard isError(result) != 0 else { return result }
     let reason = errorName(result).map { String(cString: $0) } ?? "an error"
+    guard !reason.contains("too much memory") else {
+      throw FormatError(
+        .limit, "the Zstandard frame wants more memory to be read than is given to it",
+        hint: "compress it again without --long and --ultra")
+    }
     throw FormatError(.damaged, "the compressed bytes are damaged: \(reason)")
   }
 }

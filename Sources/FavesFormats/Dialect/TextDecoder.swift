@@ -17,15 +17,16 @@ struct TextDecoder {
   private var bytesLeft: Int
   private let limit: Int
   private let table: [UInt16]
+  private let pairs: DoubleByteTable?
 
   /// Reads as far as the byte order mark.
   ///
-  /// - Throws: what the source throws.
+  /// - Throws: ``FormatError`` where the system lacks the encoding, or what the source throws.
   init(_ source: any ByteSource, encoding: TextEncoding?, totalBytes: Int?) throws {
     var source = source
     var prefix = [UInt8](repeating: 0, count: 1 << 15)
     var end = 0
-    while end < 3 {
+    while end < 4 {
       let count = try prefix.withUnsafeMutableBytes { buffer in
         try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
       }
@@ -42,6 +43,8 @@ struct TextDecoder {
     markLength = mark?.encoding == self.encoding ? mark?.length ?? 0 : 0
     rawStart = markLength
     table = SingleByteTable.scalars(of: self.encoding)
+    let isDoubleByte = self.encoding == .shiftJIS || self.encoding == .gb18030
+    pairs = isDoubleByte ? try DoubleByteTable.table(of: self.encoding) : nil
     if bytesLeft < 0 { _ = try count(0) }
   }
 
@@ -53,7 +56,8 @@ struct TextDecoder {
     case .utf8: return try copy(into: output)
     case .utf16LittleEndian: return try decodeUTF16(into: output, high: 1, low: 0)
     case .utf16BigEndian: return try decodeUTF16(into: output, high: 0, low: 1)
-    case .windows1252, .iso8859Part1, .iso8859Part15: return try decodeBytes(into: output)
+    case .shiftJIS, .gb18030: return try decodePairs(into: output)
+    default: return try decodeBytes(into: output)
     }
   }
 
@@ -134,6 +138,68 @@ struct TextDecoder {
       return 1
     }
     return written
+  }
+
+  /// Decodes Shift-JIS or GB 18030; an undefined code gives 0xFF for its first byte alone, so that
+  /// a delimiter after a stray byte is still one.
+  private mutating func decodePairs(into output: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
+    guard try fill(1) else { return 0 }
+    var written = 0
+    while written + 4 <= output.count {
+      if rawEnd - rawStart < 4, written > 0, !isAtEnd { break }
+      guard try fill(1) else { break }
+      let first = raw[rawStart]
+      if first < 0x80 {
+        output[written] = first
+        written += 1
+        rawStart += 1
+        continue
+      }
+      _ = try fill(4)
+      let (scalar, length) = code(first)
+      rawStart += length
+      if scalar == 0 {
+        output[written] = 0xff
+        written += 1
+      } else {
+        written += Self.encode(scalar, at: output, written)
+      }
+    }
+    return written
+  }
+
+  /// The scalar of the code at the start of the raw bytes, 0 where undefined, and its length.
+  private func code(_ first: UInt8) -> (scalar: UInt32, length: Int) {
+    guard let pairs else { return (0, 1) }
+    if encoding == .shiftJIS, (0xa1...0xdf).contains(first) {
+      return (0xff61 + UInt32(first - 0xa1), 1)
+    }
+    guard rawEnd - rawStart >= 2, first > 0x80 else { return (0, 1) }
+    let second = raw[rawStart + 1]
+    if encoding == .gb18030, (0x30...0x39).contains(second) { return quad(first, second, pairs) }
+    let scalar = pairs.pairs[Int(first & 0x7f) << 8 | Int(second)]
+    return scalar == 0 ? (0, 1) : (scalar, 2)
+  }
+
+  private func quad(
+    _ first: UInt8, _ second: UInt8, _ table: DoubleByteTable
+  ) -> (scalar: UInt32, length: Int) {
+    guard rawEnd - rawStart >= 4, first < 0xff else { return (0, 1) }
+    let third = raw[rawStart + 2]
+    let fourth = raw[rawStart + 3]
+    guard (0x81...0xfe).contains(third), (0x30...0x39).contains(fourth) else { return (0, 1) }
+    let number =
+      ((Int(first) - 0x81) * 10 + Int(second) - 0x30) * 1260
+      + (Int(third) - 0x81) * 10 + Int(fourth) - 0x30
+    if number < table.quads.count {
+      let scalar = UInt32(table.quads[number])
+      return (scalar, scalar == 0 ? 1 : 4)
+    }
+    let firstSupplementary = 189_000
+    guard number >= firstSupplementary, number < firstSupplementary + 0x100000 else {
+      return (0, 1)
+    }
+    return (UInt32(0x10000 + number - firstSupplementary), 4)
   }
 
   private static func encode(

@@ -10,22 +10,56 @@ public enum TextEncoding: String, CaseIterable, Sendable {
   case utf16BigEndian = "utf-16be"
   /// The Western European code page of Windows, as the WHATWG and Microsoft have it.
   case windows1252 = "windows-1252"
+  /// The Central European code page of Windows.
+  case windows1250 = "windows-1250"
+  /// The Cyrillic code page of Windows.
+  case windows1251 = "windows-1251"
   /// Latin-1.
   case iso8859Part1 = "iso-8859-1"
+  /// Latin-2: Central European.
+  case iso8859Part2 = "iso-8859-2"
+  /// Latin and Greek.
+  case iso8859Part7 = "iso-8859-7"
   /// Latin-9: Latin-1 with the euro sign and seven more letters.
   case iso8859Part15 = "iso-8859-15"
+  /// Western European as the Macintosh had it before OS X, with the euro sign.
+  case macRoman = "macintosh"
+  /// Japanese: Shift-JIS with the additions of Windows (code page 932).
+  case shiftJIS = "shift_jis"
+  /// Chinese: GB 18030, which includes GBK and GB 2312.
+  case gb18030 = "gb18030"
 
-  /// The encoding of a name in any case; nil if the name is unknown.
+  /// The encoding of a name in any case, with or without `-` and `_`; nil if the name is unknown.
+  ///
+  /// Knows the usual other names too, such as `latin1`, `cp1252`, `sjis` and `gbk`.
   public init?(name: String) {
-    self.init(rawValue: name.lowercased())
+    let key = Self.key(name)
+    let found =
+      Self.allCases.first { Self.key($0.rawValue) == key } ?? Self.aliases[key]
+    guard let found else { return nil }
+    self = found
   }
+
+  private static func key(_ name: String) -> String {
+    String(name.lowercased().unicodeScalars.filter { $0 != "-" && $0 != "_" && $0 != " " })
+  }
+
+  private static let aliases: [String: Self] = [
+    "ascii": .utf8, "usascii": .utf8, "cp1250": .windows1250, "cp1251": .windows1251,
+    "cp1252": .windows1252, "ansi": .windows1252, "latin1": .iso8859Part1,
+    "latin2": .iso8859Part2, "greek": .iso8859Part7, "latin9": .iso8859Part15,
+    "macroman": .macRoman, "mac": .macRoman, "sjis": .shiftJIS, "cp932": .shiftJIS,
+    "windows31j": .shiftJIS, "gbk": .gb18030, "gb2312": .gb18030, "cp936": .gb18030,
+    "utf16": .utf16LittleEndian,
+  ]
 
   /// The encoding that a byte order mark at the start of a file announces, and the mark's length.
   static func byteOrderMark(_ prefix: some Sequence<UInt8>) -> (encoding: Self, length: Int)? {
-    let bytes = Array(prefix.prefix(3))
-    if bytes == [0xef, 0xbb, 0xbf] { return (.utf8, 3) }
+    let bytes = Array(prefix.prefix(4))
+    if bytes.prefix(3) == [0xef, 0xbb, 0xbf] { return (.utf8, 3) }
     if bytes.prefix(2) == [0xff, 0xfe] { return (.utf16LittleEndian, 2) }
     if bytes.prefix(2) == [0xfe, 0xff] { return (.utf16BigEndian, 2) }
+    if bytes == [0x84, 0x31, 0x95, 0x33] { return (.gb18030, 4) }
     return nil
   }
 
@@ -37,39 +71,10 @@ public enum TextEncoding: String, CaseIterable, Sendable {
     case .utf8: decoded.count
     case .utf16LittleEndian, .utf16BigEndian:
       decoded.reduce(0) { $0 + (($1 & 0xc0) == 0x80 ? 0 : $1 >= 0xf0 ? 4 : 2) }
-    case .windows1252, .iso8859Part1, .iso8859Part15:
-      decoded.reduce(0) { $0 + (($1 & 0xc0) == 0x80 ? 0 : 1) }
+    case .shiftJIS, .gb18030: DoubleByteTable.sourceWidth(of: decoded, self)
+    default: decoded.reduce(0) { $0 + (($1 & 0xc0) == 0x80 ? 0 : 1) }
     }
   }
-}
-
-/// The scalars of the single-byte encodings where they differ from Latin-1; nil for undefined bytes.
-enum SingleByteTable {
-  /// The scalar of each of the 256 bytes; 0xffff where the encoding defines none.
-  static func scalars(of encoding: TextEncoding) -> [UInt16] {
-    var table = (0..<256).map { UInt16($0) }
-    switch encoding {
-    case .windows1252: table.replaceSubrange(0x80...0x9f, with: windows1252)
-    case .iso8859Part15:
-      for (byte, scalar) in iso8859Part15 { table[byte] = scalar }
-    default: break
-    }
-    return table
-  }
-
-  static let undefined: UInt16 = 0xffff
-
-  private static let windows1252: [UInt16] = [
-    0x20ac, 0xffff, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xffff, 0x017d, 0xffff,
-    0xffff, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xffff, 0x017e, 0x0178,
-  ]
-
-  private static let iso8859Part15: [(Int, UInt16)] = [
-    (0xa4, 0x20ac), (0xa6, 0x0160), (0xa8, 0x0161), (0xb4, 0x017d),
-    (0xb8, 0x017e), (0xbc, 0x0152), (0xbd, 0x0153), (0xbe, 0x0178),
-  ]
 }
 
 extension TextEncoding {

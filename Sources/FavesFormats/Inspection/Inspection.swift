@@ -43,6 +43,47 @@ public struct Inspection: Hashable, Sendable {
     }
   }
 
+  /// How the text of a table is written, beyond delimiter and quote.
+  public struct TextDetails: Hashable, Sendable {
+    /// What takes the meaning from the next character; the quote itself where it is doubled, nil
+    /// where nothing does.
+    public var escape: String?
+    /// How sure the encoding is, 0…1.
+    public var encodingConfidence: Double
+    /// How sure encoding, delimiter and quote are, 0…1.
+    public var confidence: Double
+
+    /// Makes details.
+    public init(escape: String?, encodingConfidence: Double, confidence: Double) {
+      self.escape = escape
+      self.encodingConfidence = encodingConfidence
+      self.confidence = confidence
+    }
+  }
+
+  /// Where a table of the file is.
+  public struct TablePlace: Hashable, Sendable {
+    /// The line of the row that names its columns, the last of several; nil where none does.
+    public var headerRow: Int?
+    /// How many rows name its columns.
+    public var headerRows: Int
+    /// The number of its first row, header included, among ``Inspection/rows``, counted from 1.
+    public var firstRow: Int
+    /// How many rows it has, header included.
+    public var rows: Int
+    /// Whether an import would read this one.
+    public var isChosen: Bool
+
+    /// Makes a place.
+    public init(headerRow: Int?, headerRows: Int, firstRow: Int, rows: Int, isChosen: Bool) {
+      self.headerRow = headerRow
+      self.headerRows = headerRows
+      self.firstRow = firstRow
+      self.rows = rows
+      self.isChosen = isChosen
+    }
+  }
+
   /// The name of the format.
   public var format: String
   /// The name of the encoding of a text file.
@@ -53,6 +94,16 @@ public struct Inspection: Hashable, Sendable {
   public var quote: String?
   /// The line of the header, counted from 1; nil where none was recognized.
   public var headerRow: Int?
+  /// The name of the known export that the file is; nil for any other.
+  public var recipe: String?
+  /// What the text of a table tells beside its rows; nil for other formats.
+  public var text: TextDetails?
+  /// How many rows name the columns: the header and those right above it that are joined with it.
+  public var headerRows: Int
+  /// The lines above the table that are passed over.
+  public var preamble: [Int]
+  /// The tables found in the file.
+  public var tables: [TablePlace]
   /// The columns, in order.
   public var columns: [Column]
   /// The cells as parsed.
@@ -76,6 +127,10 @@ public struct Inspection: Hashable, Sendable {
     self.delimiter = delimiter
     self.quote = quote
     self.headerRow = headerRow
+    text = nil
+    headerRows = headerRow == nil ? 0 : 1
+    preamble = []
+    tables = []
     self.columns = columns
     self.rows = rows
     self.candidates = candidates
@@ -122,6 +177,8 @@ extension Format {
       return try format.inspect(open, options: options, rows: rows)
     }
     var inspector = DocumentInspector(format: name, rows: rows)
-    return try inspector.inspect(try makeReader(open, options: options))
+    var inspection = try inspector.inspect(try makeReader(open, options: options))
+    if self is JSONRecipeFormat || self is NetscapeFormat { inspection.recipe = name }
+    return inspection
   }
 }

@@ -59,7 +59,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func seen(_ seen: [ResourceID: Int64]) {
+  mutating func seen(_ seen: [ResourceID: Int64]) {
     beginObject()
     for (replica, sequence) in seen.sorted(by: { $0.key < $1.key }) {
       name(replica.description)
@@ -68,7 +68,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func place(_ change: PlaceChange?) {
+  mutating func place(_ change: PlaceChange?) {
     guard let change else { return null() }
     beginObject()
     name("category")
@@ -100,7 +100,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func unknown(_ parts: [UInt64: [UInt8]]) {
+  mutating func unknown(_ parts: [UInt64: [UInt8]]) {
     beginObject()
     for (key, part) in parts.sorted(by: { $0.key < $1.key }) {
       name("\(key)")

@@ -76,7 +76,7 @@ struct JSONStatement {
     }
   }
 
-  private static func parse(
+  static func parse(
     _ value: JSONValue, at position: SourcePosition
   ) throws -> DocumentCounts? {
     guard let members = try? JSONMembers(value, "“counts”"),
@@ -91,7 +91,7 @@ struct JSONStatement {
     return DocumentCounts(categories: categories, favorites: favorites, audits: audits)
   }
 
-  private static func text(_ counts: DocumentCounts) -> String {
+  static func text(_ counts: DocumentCounts) -> String {
     "\(counts.categories) categories, \(counts.favorites) favorites and \(counts.audits) audits"
   }
 

@@ -233,7 +233,8 @@ struct ODSContentHandler: SheetHandler {
     guard wish == .list, let row = batch.rows.first else { return }
     tables[tables.count - 1].header =
       SheetRow(
-        base: batch.baseOfBytes, scratch: batch.baseOfBytes, cells: batch.baseOfCells + row.firstCell,
+        base: batch.baseOfBytes, scratch: batch.baseOfBytes,
+        cells: batch.baseOfCells + row.firstCell,
         count: row.cells, line: row.line
       ).record(number: 1).texts
     batch.clear()

@@ -24,18 +24,40 @@ protocol Table {
   var dialect: TextDialect? { get }
   /// Guesses made on the way to it.
   var warnings: [Diagnostic] { get }
+  /// What is known only when a pass came to the end.
+  var lateWarnings: [Diagnostic] { get }
   /// Starts a pass at the first record.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   func records() throws -> Records
 }
 
+extension Table {
+  /// None.
+  var lateWarnings: [Diagnostic] { [] }
+}
+
 /// How a table of text is written.
 struct TextDialect: Sendable {
   /// The encoding.
   var encoding: TextEncoding
+  /// How sure that is, 0…1.
+  var encodingConfidence = 1.0
+  /// Whether the encoding was found in the first part of the file alone, so that a byte past it that
+  /// does not decode puts it in doubt.
+  var isEncodingProvisional = false
+  /// Delimiter, quote and escape.
+  var marks: CSVDialect
+  /// The readings that were weighed; empty where nothing was to be decided.
+  var candidates: [DialectCandidate] = []
+
   /// The delimiter.
-  var delimiter: UInt8
-  /// The readings of the delimiter that were weighed; empty where nothing was to be decided.
-  var candidates: [DelimiterCandidate] = []
+  var delimiter: UInt8 { marks.delimiter }
+  /// How sure encoding and marks are, 0…1.
+  var confidence: Double {
+    min(encodingConfidence, DialectDetector.confidence(candidates))
+  }
 }
+
+/// The encoding found in the first part of a file does not hold for the rest.
+struct EncodingDoubt: Error {}

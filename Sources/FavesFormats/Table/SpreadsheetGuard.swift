@@ -4,10 +4,20 @@ import FavesCore
 ///
 /// A guarded file puts one in front of every cell that starts with `=`, `+`, `-`, `@`, TAB, CR, a
 /// full-width form of the four signs, or an apostrophe; numbers are left alone. Its first header
-/// cell, ``mark``, says so, and survives being saved by a spreadsheet.
+/// cell, ``mark(_:)``, says so, and survives being saved by a spreadsheet.
 enum SpreadsheetGuard {
-  /// The first header cell of a guarded file.
-  static let mark = "'category"
+  /// The first header cell of a guarded file, such as `'category`.
+  ///
+  /// - Parameter header: the name of a fixed field, or an attribute's after `metadata.`.
+  static func mark(_ header: String) -> String { "'" + header }
+
+  /// Whether the first header cell of a file says that it is guarded.
+  static func isMark(_ cell: String) -> Bool {
+    guard cell.utf8.first == apostrophe else { return false }
+    let header = strip(cell)
+    return FavoriteField(rawValue: header) != nil
+      || header.utf8.starts(with: HeaderNames.prefix.utf8)
+  }
 
   private static let apostrophe = UInt8(ascii: "'")
   private static let fullWidth: [[UInt8]] = ["＝", "＋", "－", "＠"].map { Array($0.utf8) }

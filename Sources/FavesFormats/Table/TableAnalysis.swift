@@ -9,36 +9,51 @@ struct TableAnalysis<Source: Table> {
 
   /// Reads the whole table once.
   ///
-  /// - Throws: ``FormatError``, or what the source throws.
+  /// - Throws: ``FormatError``, or what the source throws; ``EncodingDoubt`` where the encoding was
+  ///   found by the first part alone and does not hold.
   func layout() throws -> TableLayout {
-    let records = try table.records()
-    guard try records.advance() else {
+    let finder = OutlineFinder(table: table, options: options, isInspection: isInspection)
+    guard let outline = try finder.find() else {
       throw FormatError(.shape, "the file holds no rows", hint: "its first row names the columns")
     }
-    let layout = try readHeader(records.record, of: records)
-    records.expectedColumns = layout.headerCells.count
+    let records = try table.records()
+    records.expectedColumns = records.expectedColumns ?? outline.table.names.count
     var pass = TableFirstPass(
-      layout, encoding: table.dialect?.encoding, isInspection: isInspection)
-    try pass.run(records)
+      try layout(of: outline), options: options, dialect: table.dialect,
+      isInspection: isInspection)
+    try pass.run(records) { record in
+      if !isInspection, let problem = record.problem,
+        outline.table.headerLines.contains(record.line)
+      {
+        throw headerError(problem, record, records)
+      }
+    }
     var settled = try pass.finish()
     // Some things are only known of a table when all of it was read.
-    settled.warnings = table.warnings
+    settled.warnings += table.lateWarnings
     return settled
   }
 
-  private func readHeader(_ record: TableRecord, of records: Source.Records) throws -> TableLayout {
-    if let problem = record.problem, !isInspection {
-      throw headerError(problem, record, records)
-    }
-    let cells = record.texts
+  private func layout(of outline: TableOutline) throws -> TableLayout {
+    let cells = outline.table.names
     let isRejects = cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-    let isGuarded = cells[isRejects ? 5 : 0] == SpreadsheetGuard.mark
+    let isGuarded = !cells.isEmpty && SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
+    let line = outline.table.headerLines.last ?? outline.table.dataLine
+    let recipe = TableRecipes.recognizing(names)
     let mapping = try ColumnMapping(
-      headers: names, line: record.line, overrides: options.mapping)
-    return TableLayout(
-      headerCells: cells, headerLine: record.line, isGuarded: isGuarded, mapping: mapping,
-      types: cells.map { _ in ColumnType() }, rows: 0, warnings: table.warnings)
+      headers: names, line: line, overrides: options.mapping, saved: options.savedMapping,
+      recipe: recipe, wanted: options.part.columns)
+    var layout = TableLayout(
+      headerCells: cells, headerLine: line, isGuarded: isGuarded, mapping: mapping,
+      types: cells.map { _ in ColumnType() }, rows: 0,
+      warnings: table.warnings + outline.warnings, outline: outline)
+    layout.recipe = recipe
+    if case .preamble? = recipe?.category {
+      layout.listName = try ListPreamble(reading: table.records(), before: line)?.name
+    }
+    layout.noteSavedColumns(options)
+    return layout
   }
 
   private func headerError(
@@ -56,58 +71,90 @@ struct TableAnalysis<Source: Table> {
 /// What is gathered from the rows in the first pass.
 struct TableFirstPass {
   private var layout: TableLayout
-  private let encoding: TextEncoding?
+  private let dialect: TextDialect?
   private var pending: [Int]
   private let columns: Int
   private let isInspection: Bool
   private var unproven: [(field: FavoriteField, column: Int)]
   private let metadataColumn: Int?
+  private let options: ReadOptions
+  private let trimmed: Set<Int>
   private var objects = 0
   private var otherMetadata = 0
   private var tooLong = 0
   private var undecodable = 0
   private var read = 0
   private var firstUndecodable = SourcePosition()
+  private var sparseTail: [Int] = []
 
   /// Starts after the header.
-  init(_ layout: TableLayout, encoding: TextEncoding?, isInspection: Bool) {
+  init(
+    _ layout: TableLayout, options: ReadOptions, dialect: TextDialect?, isInspection: Bool
+  ) {
     self.layout = layout
-    self.encoding = encoding
+    self.options = options
+    self.dialect = dialect
     self.isInspection = isInspection
     columns = layout.headerCells.count
     unproven = layout.mapping.unproven
     let proven = unproven
     metadataColumn = layout.mapping.roles.firstIndex(of: .metadata)
     let roles = layout.mapping.roles
+    let doubtful = layout.mapping.doubtfulDescription
+    trimmed = Set(
+      roles.indices.filter { roles[$0] == .field(.created) || roles[$0] == .field(.modified) })
+    let dates = trimmed
     pending = roles.indices.filter { column in
       if case .field = roles[column] {
-        return isInspection || proven.contains { $0.column == column }
+        return isInspection || dates.contains(column) || column == doubtful
+          || proven.contains { $0.column == column }
       }
       return roles[column] != .ignored
     }
+    self.layout.findRating(options)
   }
 
-  /// Takes all rows.
+  /// Takes all rows; those above the data are given to `above`.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
-  mutating func run(_ records: some RecordSource) throws {
+  mutating func run(
+    _ records: some RecordSource, above: (TableRecord) throws -> Void
+  ) throws {
+    let dataLine = layout.outline.table.dataLine
     while try records.advance() {
       let record = records.record
+      if record.line < dataLine {
+        try above(record)
+        continue
+      }
+      if records.expectedColumns != columns { records.expectedColumns = columns }
       read += 1
       if let problem = record.problem {
-        noteUndecodable(problem, record, records)
+        try noteUndecodable(problem, record, records)
       } else if record.hasCells(past: columns) {
         tooLong += 1
-      } else if !record.isBlank {
+      } else if !record.isBlank, !layout.repeatsHeader(record) {
         take(record)
+        noteSparse(record)
       }
+    }
+  }
+
+  /// Keeps the lines at the end that hold one cell, as notes below a table do.
+  @inline(__always)
+  private mutating func noteSparse(_ record: TableRecord) {
+    if columns < 3 || record.hasTwoCells {
+      if !sparseTail.isEmpty { sparseTail = [] }
+    } else if sparseTail.count < 20 {
+      sparseTail.append(record.line)
     }
   }
 
   private mutating func noteUndecodable(
     _ problem: TableProblem, _ record: TableRecord, _ records: some RecordSource
-  ) {
+  ) throws {
     guard problem.code == .encodingInvalid else { return }
+    if dialect?.isEncodingProvisional == true { throw EncodingDoubt() }
     undecodable += 1
     guard undecodable == 1 else { return }
     firstUndecodable = SourcePosition(
@@ -118,9 +165,13 @@ struct TableFirstPass {
     layout.rows += 1
     var hasSettled = false
     for column in pending {
-      layout.types[column].add(cell(record, column), kind: record.kind(column))
+      var bytes = cell(record, column)
+      if trimmed.contains(column) { bytes = CellParser.trimmed(bytes) }
+      if let none = layout.none[column], CellParser.isSame(bytes, none) { continue }
+      layout.types[column].add(bytes, kind: record.kind(column), line: record.line)
       hasSettled = hasSettled || layout.types[column].isSettled
     }
+    if let column = layout.rating?.column { countRating(cell(record, column), column) }
     if hasSettled {
       let types = layout.types
       pending.removeAll { types[$0].isSettled }
@@ -130,6 +181,11 @@ struct TableFirstPass {
       objects += first == UInt8(ascii: "{") ? 1 : 0
       otherMetadata += first == UInt8(ascii: "{") ? 0 : 1
     }
+  }
+
+  private mutating func countRating(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int) {
+    let isNone = layout.none[column].map { CellParser.isSame(bytes, $0) } ?? false
+    layout.rating?.ranks.count(isNone ? UnsafeBufferPointer(rebasing: bytes[..<0]) : bytes)
   }
 
   @inline(__always)
@@ -143,7 +199,7 @@ struct TableFirstPass {
       switch field {
       case .id: return CellParser.id(bytes) == nil
       case .ranking: return CellParser.rank(bytes) == nil
-      default: return bytes.isEmpty || CellParser.timestamp(bytes) == nil
+      default: return bytes.isEmpty || !CellParser.isMoment(bytes)
       }
     }
   }
@@ -152,7 +208,7 @@ struct TableFirstPass {
   ///
   /// - Throws: ``FormatError`` where most rows cannot be read.
   consuming func finish() throws -> TableLayout {
-    if !isInspection, let encoding, undecodable > 2, undecodable * 20 > read {
+    if !isInspection, let encoding = dialect?.encoding, undecodable > 2, undecodable * 20 > read {
       throw TextEncoding.mismatch(
         "\(undecodable) of \(read) rows have bytes that are not \(encoding.rawValue) text",
         encoding, firstUndecodable)
@@ -160,14 +216,23 @@ struct TableFirstPass {
     if !isInspection, tooLong > 2, tooLong * 2 > read {
       throw FormatError(
         .shape,
-        "\(tooLong) of \(read) rows have more cells than the first row, which names \(columns)",
+        "\(tooLong) of \(read) rows have more cells than the header, which names \(columns)",
         position: SourcePosition(line: layout.headerLine),
-        hint: "take lines above the column names out of the file, or give --delimiter")
+        hint: "say which line names the columns with --header-row, or give --delimiter")
+    }
+    if let first = sparseTail.first, sparseTail.count < 20, layout.rows > sparseTail.count {
+      let place =
+        sparseTail.count == 1 ? "here" : "in the lines \(TableOutline.listing(sparseTail))"
+      layout.warnings.append(
+        Diagnostic(
+          .guess, "notes below the table? One cell alone is filled \(place)",
+          position: SourcePosition(line: first)))
     }
     let types = layout.types
     layout.mapping.settle(
       unproven: unproven.map(\.column), metadataIsObjects: objects > 0 && objects >= otherMetadata,
       isEmpty: { !types[$0].hasValues })
+    try layout.decide(options, isInspection: isInspection)
     return layout
   }
 }

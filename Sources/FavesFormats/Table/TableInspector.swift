@@ -16,13 +16,16 @@ struct TableInspector<Source: Table> {
     self.readsMetadata = readsMetadata
     result = Inspection(format: format)
     guard let dialect = table.dialect else { return }
-    result.quote = "\""
+    result.quote = dialect.marks.quoteText
     result.encoding = dialect.encoding.rawValue
-    result.delimiter = Self.text(dialect.delimiter)
+    result.delimiter = dialect.marks.delimiterText
+    result.text = Inspection.TextDetails(
+      escape: dialect.marks.escapeText, encodingConfidence: dialect.encodingConfidence,
+      confidence: dialect.confidence)
     result.candidates = dialect.candidates.map {
       Inspection.Candidate(
-        delimiter: Self.text($0.delimiter), columns: $0.columns, consistency: $0.consistency,
-        isChosen: $0.delimiter == dialect.delimiter)
+        delimiter: $0.dialect.delimiterText, columns: $0.columns, consistency: $0.consistency,
+        isChosen: $0.dialect == dialect.marks)
     }
   }
 
@@ -47,37 +50,51 @@ struct TableInspector<Source: Table> {
     return result
   }
 
-  private static func text(_ delimiter: UInt8) -> String {
-    String(decoding: [delimiter], as: UTF8.self)
-  }
-
   private mutating func warn(_ diagnostic: Diagnostic) {
     if result.warnings.count < Self.warningCount { result.warnings.append(diagnostic) }
   }
 
   private mutating func describe(_ layout: inout TableLayout) {
     let hasTitle = (try? layout.mapping.requireTitle()) != nil
-    result.headerRow = layout.mapping.recognizesAny || hasTitle ? layout.headerLine : nil
+    let outline = layout.outline
+    result.headerRow = outline.table.headerLines.last
+    result.headerRows = outline.table.headerLines.count
+    result.preamble = outline.preamble
     result.columns = layout.headerCells.indices.map { index in
       let cell = layout.headerCells[index]
       return Inspection.Column(
         name: HeaderNames.trimmed(layout.isGuarded ? SpreadsheetGuard.strip(cell) : cell),
         field: hasTitle ? layout.mapping.roles[index].fieldName : nil,
-        type: layout.mapping.roles[index] == .metadata
-          ? "object" : layout.types[index].type.rawValue)
+        type: Self.typeName(layout, index))
     }
+    result.recipe = layout.recipe?.name
     result.warnings = layout.mapping.warnings + layout.warnings
+  }
+
+  private static func typeName(_ layout: TableLayout, _ column: Int) -> String {
+    switch layout.mapping.roles[column] {
+    case .metadata: "object"
+    case .attribute: layout.type(ofColumn: column).rawValue
+    case .field, .ignored: layout.types[column].type.rawValue
+    }
   }
 
   private mutating func readRows(_ layout: TableLayout, _ rows: RowLimit) throws {
     let records = try table.records()
-    records.expectedColumns = layout.headerCells.count
+    let outline = layout.outline
+    var places = TablePlaces(outline)
     while try records.advance() {
       let record = records.record
+      if record.line >= outline.table.dataLine {
+        records.expectedColumns = layout.headerCells.count
+      }
       if rows.allows(result.rows.count) { result.rows.append(record.texts) }
       if let problem = record.problem { warn(problem, record, records) }
-      if record.number > 1 { addSamples(record, layout) }
+      let isRepeated = record.line >= outline.table.dataLine && layout.repeatsHeader(record)
+      places.add(record, repeatsHeader: isRepeated)
+      if record.line >= outline.table.dataLine, !isRepeated { addSamples(record, layout) }
     }
+    result.tables = places.finish()
   }
 
   private mutating func warn(
@@ -111,6 +128,46 @@ struct TableInspector<Source: Table> {
     } catch {
       return
     }
+  }
+}
+
+/// Where the tables of a file start and end, counted in rows.
+private struct TablePlaces {
+  private let outline: TableOutline
+  private var open: Inspection.TablePlace?
+  private var found: [Inspection.TablePlace] = []
+  private var next = 0
+  private var number = 0
+
+  init(_ outline: TableOutline) {
+    self.outline = outline
+  }
+
+  mutating func add(_ record: TableRecord, repeatsHeader: Bool) {
+    number += 1
+    if next < outline.tables.count, record.line >= outline.tables[next].firstLine {
+      let part = outline.tables[next]
+      next += 1
+      close()
+      open = Inspection.TablePlace(
+        headerRow: part.headerLines.last, headerRows: part.headerLines.count, firstRow: number,
+        rows: 0, isChosen: part == outline.table)
+    } else if repeatsHeader {
+      close()
+      open = Inspection.TablePlace(
+        headerRow: record.line, headerRows: 1, firstRow: number, rows: 0, isChosen: true)
+    }
+    open?.rows += 1
+  }
+
+  mutating func finish() -> [Inspection.TablePlace] {
+    close()
+    return found
+  }
+
+  private mutating func close() {
+    if let open { found.append(open) }
+    open = nil
   }
 }
 

@@ -83,6 +83,16 @@ struct TableRecord {
     (0..<count).allSatisfy { CellParser.trimmed(self[$0]).isEmpty }
   }
 
+  /// Whether more than one cell holds something.
+  var hasTwoCells: Bool {
+    var found = 0
+    for column in 0..<count where !self[column].isEmpty {
+      found += 1
+      if found > 1 { return true }
+    }
+    return false
+  }
+
   /// Whether a cell past the first `columns` holds anything.
   func hasCells(past columns: Int) -> Bool {
     count > columns && (columns..<count).contains { !self[$0].isEmpty }

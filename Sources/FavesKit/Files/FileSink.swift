@@ -87,22 +87,62 @@ final class StandardOutput: ByteSink {
 public struct ClosedPipe: Error {}
 
 /// An output as the user named it: a path, or `-` for standard output.
-enum OutputFile {
-  case file(AtomicFile)
-  case standardOutput(StandardOutput)
+struct OutputFile {
+  private enum Target {
+    case file(AtomicFile)
+    case folder(AtomicFolder)
+    case standardOutput(StandardOutput)
 
-  init(_ path: String) throws {
-    self = path == "-" ? .standardOutput(StandardOutput()) : .file(try AtomicFile(path))
-  }
-
-  var sink: any ByteSink {
-    switch self {
-    case .file(let file): file
-    case .standardOutput(let output): output
+    var sink: any ByteSink {
+      switch self {
+      case .file(let file): file
+      case .folder(let folder): folder
+      case .standardOutput(let output): output
+      }
     }
   }
 
+  private let target: Target
+  private let compressor: CompressingSink?
+
+  /// Opens an output.
+  ///
+  /// - Parameter choice: a format of several files goes to a folder, unless the path ends as an
+  ///   archive does.
+  init(_ path: String, _ choice: OutputChoice) throws {
+    if path == "-" {
+      target = .standardOutput(StandardOutput())
+    } else if choice.format is DataPackageFormat, choice.compression == nil,
+      FormatRegistry.forFileName(path)?.name != choice.format.name
+    {
+      target = .folder(try AtomicFolder(path, descriptor: InputFile.packageDescriptor))
+    } else {
+      target = .file(try AtomicFile(path))
+    }
+    let sink = target.sink
+    compressor = try choice.compression.map { try CompressingSink(sink, $0) }
+  }
+
+  /// Where the bytes of the document go.
+  var sink: any ByteSink { compressor ?? target.sink }
+
+  /// Gives the file its name.
   func finish() throws {
-    if case .file(let file) = self { try file.finish() }
+    try compressor?.finish()
+    switch target {
+    case .file(let file): try file.finish()
+    case .folder(let folder): try folder.finish()
+    case .standardOutput: break
+    }
+  }
+
+  /// How many bytes were written, and their SHA-256, of a folder that of its descriptor; nil for
+  /// standard output.
+  var written: (bytes: Int, sha256: Digest)? {
+    switch target {
+    case .file(let file): (file.bytes, file.sha256)
+    case .folder(let folder): (folder.bytes, folder.sha256)
+    case .standardOutput: nil
+    }
   }
 }

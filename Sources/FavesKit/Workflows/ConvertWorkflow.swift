@@ -1,5 +1,5 @@
 import FavesCore
-public import FavesFormats
+import FavesFormats
 import FavesStore
 import SystemFiles
 
@@ -13,18 +13,20 @@ extension FavesFiles {
   /// - Parameters:
   ///   - input: A path, or `-` for standard input.
   ///   - output: A path, or `-` for standard output.
+  ///   - flat: How a flat format is written.
   public static func convert(
     _ input: String, to output: String, from: String? = nil, into: String? = nil,
-    options: ImportOptions = ImportOptions(), profile: WriteOptions.Profile = .plain,
+    options: ImportOptions = ImportOptions(), flat: FlatOptions = FlatOptions(),
     environment: FavesEnvironment
   ) throws -> ImportReport {
     let start = ContinuousClock.now
     var options = options
     options.format = from ?? options.format
+    let target = try FormatChoice.writing(output, as: into, fallback: "json")
+    try flat.check(for: target.format)
     let conversion = Conversion(
-      input: try InputFile(input), options: options,
-      target: try FormatChoice.writing(output, as: into, fallback: "json"), output: output,
-      profile: profile, environment: environment)
+      input: try InputFile(input, limits: options.limits), options: options,
+      target: target, output: output, flat: flat, environment: environment)
     var report = try conversion.run()
     report.seconds = start.seconds
     return report
@@ -35,9 +37,9 @@ extension FavesFiles {
 private struct Conversion {
   let input: InputFile
   let options: ImportOptions
-  let target: any Format
+  let target: OutputChoice
   let output: String
-  let profile: WriteOptions.Profile
+  let flat: FlatOptions
   let environment: FavesEnvironment
 
   func run() throws -> ImportReport {
@@ -51,15 +53,15 @@ private struct Conversion {
   private func reader() throws -> any DocumentReader {
     let format = try FormatChoice.reading(input, as: options.format)
     return try format.makeReader(
-      { try input.open() }, options: options.readOptions(sourceName: input.stem))
+      { try input.open(limits: options.limits) },
+      options: options.readOptions(sourceName: input.stem))
   }
 
   private func stream(_ survey: ConversionSurvey) throws -> ImportReport {
-    let file = try OutputFile(output)
-    var writeOptions = WriteOptions()
-    writeOptions.profile = profile
-    writeOptions.attributeColumns = survey.attributes.names
-    var writer = try target.makeWriter(file.sink, options: writeOptions)
+    let file = try OutputFile(output, target)
+    var writeOptions = flat.writeOptions
+    try survey.attributes.apply(to: &writeOptions, chosen: flat.columns)
+    var writer = try target.format.makeWriter(file.sink, options: writeOptions)
     var report = ImportReport()
     try readingFile(input.name) {
       try writer.begin()
@@ -74,7 +76,7 @@ private struct Conversion {
           report.read += 1
           report.added += 1
           try writer.write(try rows.favorite(row))
-        case .audit(let record): if target.isComplete { try writer.write(record) }
+        case .audit(let record): if target.format.isComplete { try writer.write(record) }
         case .rejected(let row): report.add(row, file: input.name)
         }
       }
@@ -94,8 +96,11 @@ private struct Conversion {
       "\(folder.path)/convert.sqlite", access: .create, environment: environment)
     defer { try? faves.close() }
     let report = try faves.importFiles([input], options: options)
-    _ = try faves.export(
-      to: output, format: target.name, withAudits: audits && target.isComplete, profile: profile)
+    var exported = ExportOptions()
+    exported.format = target.name
+    exported.withAudits = audits && target.format.isComplete
+    exported.flat = flat
+    _ = try faves.export(to: output, options: exported)
     return report
   }
 }
@@ -160,7 +165,7 @@ struct ConversionSurvey {
     if lastCategory?.name.isIdentical(to: name) != true { enter(name) }
     if let rank = row.ranking, rank != lastRank + 1 { isInOrder = false }
     lastRank += 1
-    attributes.add(row.metadata)
+    attributes.add(row.metadata, of: name)
     checkTitle(row)
   }
 

@@ -1,6 +1,7 @@
 import FavesCore
-import FavesFormats
+public import FavesFormats
 import FavesStore
+public import FavesSync
 
 extension Faves {
   /// Imports files, all in one transaction and one operation.
@@ -13,7 +14,8 @@ extension Faves {
     _ paths: [String], options: ImportOptions = ImportOptions()
   ) throws -> ImportReport {
     do {
-      return try importFiles(try paths.map { try InputFile($0) }, options: options)
+      return try importFiles(
+        try paths.map { try InputFile($0, limits: options.limits) }, options: options)
     } catch {
       try discardIfNew()
       throw error
@@ -26,14 +28,18 @@ extension Faves {
 
   /// Makes the store what a complete document says, by new records: it can be undone.
   ///
-  /// - Parameter isConfirmed: Whether the user has agreed to favorites being removed.
+  /// - Parameters:
+  ///   - isConfirmed: Whether the user has agreed to favorites being removed.
+  ///   - plan: Takes note of every change, if given.
   public func restore(
-    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false
+    _ path: String, dryRun: Bool = false, isConfirmed: Bool = false, plan: SyncPlan? = nil,
+    limits: FormatLimits = FormatLimits()
   ) throws -> ImportReport {
     var options = ImportOptions()
+    options.limits = limits
     options.dryRun = dryRun
     options.isStrict = true
-    let input = try InputFile(path)
+    let input = try InputFile(path, limits: limits)
     let format = try FormatChoice.reading(input, as: nil)
     guard format.isComplete else {
       throw FavesError(
@@ -41,7 +47,9 @@ extension Faves {
         hint: "use `faves import` for it")
     }
     return try ImportRun(
-      faves: self, inputs: [input], options: options, mode: .exact, mayRemove: isConfirmed || dryRun
+      faves: self, inputs: [input], options: options, mode: .exact,
+      mayRemove: isConfirmed || dryRun,
+      plan: plan
     ).run()
   }
 }
@@ -53,6 +61,7 @@ private struct ImportRun {
   let options: ImportOptions
   let mode: Importer.Mode
   var mayRemove = true
+  var plan: SyncPlan?
 
   func run() throws -> ImportReport {
     let start = ContinuousClock.now
@@ -75,12 +84,29 @@ private struct ImportRun {
         report = try importRows(writer, rejects, skipsAudits: withAudits)
       }
       try checkStrict(report, rejects)
+      if mode == .exact { try recount(&report, writer) }
       try checkRemovals(report)
       if writer.hasWritten, !options.dryRun { report.operation = writer.operation }
       return report
     }
     try rejects?.finish()
     return report
+  }
+
+  /// Tells what a restore changed in the end, each change by itself where that is asked for.
+  private func recount(_ report: inout ImportReport, _ writer: StoreWriter) throws {
+    let tally = try writer.tally()
+    report.added = tally.added
+    report.updated = tally.updated
+    report.moved = tally.moved
+    report.removed = tally.removed
+    var changed = 0
+    try plan?.begin()
+    try writer.forEachChange { change in
+      if change.type == .favorite, change.action != .removed { changed += 1 }
+      try plan?.note(change)
+    }
+    report.unchanged = max(0, report.read - changed)
   }
 
   private func checkStrict(_ report: ImportReport, _ rejects: RejectsFile?) throws {
@@ -100,19 +126,23 @@ private struct ImportRun {
       hint: "look with --dry-run; give --yes if that is meant")
   }
 
-  private func reader(_ input: InputFile) throws -> any DocumentReader {
+  private func reader(
+    _ input: InputFile, knownTypes: [NameKey: AttributeType] = [:]
+  ) throws -> any DocumentReader {
     let progress = faves.environment.progress
     let total = input.size
     var done = 0
     let format = try FormatChoice.reading(input, as: options.format)
+    var readOptions = options.readOptions(sourceName: input.stem)
+    readOptions.knownTypes = knownTypes
     return try format.makeReader(
       {
         done = 0
-        return try input.open { count in
+        return try input.open(limits: options.limits) { count in
           done += count
           progress(Progress(task: "importing \(input.name)", done: done, total: total))
         }
-      }, options: options.readOptions(sourceName: input.stem))
+      }, options: readOptions)
   }
 
   private func importRows(
@@ -122,15 +152,31 @@ private struct ImportRun {
       try rejects?.write($0)
     }
     importer.skipsAudits = skipsAudits
+    let knownTypes = try KnownTypes.types(in: writer)
     for input in inputs {
       try readingFile(input.name) {
-        var reader = try reader(input)
+        var reader = try reader(input, knownTypes: knownTypes)
+        try saveMapping(of: reader, input)
         try rejects?.start((reader as? any TabularReader)?.headerCells ?? [])
         try importer.read(&reader, file: input.name)
       }
     }
     try importer.finish()
     return importer.report
+  }
+
+  private func saveMapping(of reader: any DocumentReader, _ input: InputFile) throws {
+    guard let path = options.saveMappingPath else { return }
+    guard inputs.count == 1, let table = reader as? any TabularReader else {
+      throw FavesError(
+        .usage, "mapping-impossible", "a mapping is saved of one table at a time",
+        hint: "import one file of CSV, or one spreadsheet, with --save-mapping")
+    }
+    var mapping = table.mapping
+    mapping.format = try FormatChoice.reading(input, as: options.format).name
+    let file = try AtomicFile(path)
+    try Array(mapping.document.utf8).withUnsafeBytes { try file.write($0) }
+    try file.finish()
   }
 
   private func merge(_ writer: StoreWriter) throws -> ImportReport {

@@ -62,7 +62,7 @@ struct RoundTripTests {
 
   @Test(
     "a random store goes out and back in through every complete format, audits included",
-    arguments: ["json", "jsonl", "xml"], [1, 2, 3] as [UInt64])
+    arguments: ["json", "jsonl", "xml", "zip", "jsonl.gz"], [1, 2, 3] as [UInt64])
   func withAudits(format: String, seed: UInt64) throws {
     let desk = try randomDesk(seed: seed)
     let document = try export(desk, "all.\(format)", withAudits: true)
@@ -77,7 +77,7 @@ struct RoundTripTests {
 
   @Test(
     "a random store goes out and back in without its audits, and between the formats",
-    arguments: ["json", "jsonl", "xml"], [4, 5] as [UInt64])
+    arguments: ["json", "jsonl", "xml", "zip", "xml.zst"], [4, 5] as [UInt64])
   func withoutAudits(format: String, seed: UInt64) throws {
     let desk = try randomDesk(seed: seed)
     let document = try export(desk, "all.json")

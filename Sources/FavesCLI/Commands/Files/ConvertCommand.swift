@@ -1,6 +1,5 @@
 import ArgumentParser
 import FavesCore
-import FavesFormats
 import FavesKit
 
 struct ConvertCommand: ConsoleCommand {
@@ -10,7 +9,8 @@ struct ConvertCommand: ConsoleCommand {
     discussion: """
       \(examples(
         "faves convert films.csv films.json",
-        "faves convert list.xlsx list.xml --category Films",
+        "faves convert list.xlsx list.xml.zst --category Films",
+        "faves convert films.json films.csv --output-columns ranking,title --output-delimiter \";\"",
         "faves convert - - --from csv --to jsonl"))
       """)
 
@@ -29,9 +29,17 @@ struct ConvertCommand: ConsoleCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Of CSV: plain alters no cell, spreadsheet guards those that would run as formulas.",
-      valueName: "profile"))
-  var profile = WriteOptions.Profile.plain
+      "Write only these columns, in this order: fields and attributes (csv, tsv, html).",
+      valueName: "a,b,…"),
+    transform: ColumnList.init)
+  var outputColumns: ColumnList?
+
+  @Option(
+    help: ArgumentHelp(
+      "The delimiter of CSV that is written: one character, or tab.", valueName: "character"))
+  var outputDelimiter: MarkArgument?
+
+  @OptionGroup var writing: WritingOptions
 
   @Flag(help: "Write nothing at all where a row cannot be kept.")
   var strict = false
@@ -48,18 +56,20 @@ struct ConvertCommand: ConsoleCommand {
 
   func validate() throws {
     try FormatNames.check(format, option: "--to")
+    try WritingOptions.check(delimiter: outputDelimiter)
     if options.json, output == "-" {
       throw ValidationError("--json reports on a conversion to a file, not to standard output")
     }
   }
 
   func run(_ context: Context) throws -> ProcessStatus {
-    var wanted = reading.importOptions()
+    var wanted = try reading.importOptions()
     wanted.isStrict = strict
     wanted.rejectsPath = rejects
     let report = try context.timed("convert") {
       try FavesFiles.convert(
-        input, to: output, from: reading.from, into: format, options: wanted, profile: profile,
+        input, to: output, from: reading.from, into: format, options: wanted,
+        flat: writing.flatOptions(columns: outputColumns, delimiter: outputDelimiter),
         environment: try context.environment())
     }
     return try context.show(

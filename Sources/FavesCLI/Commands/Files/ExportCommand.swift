@@ -1,6 +1,5 @@
 import ArgumentParser
 import FavesCore
-import FavesFormats
 import FavesKit
 
 struct ExportCommand: ConsoleCommand {
@@ -12,9 +11,9 @@ struct ExportCommand: ConsoleCommand {
       the same bytes.
 
       \(examples(
-        "faves export favorites.json",
-        "faves export films.csv --category Films --profile spreadsheet",
-        "faves export - --to jsonl --with-audits",
+        "faves export favorites.jsonl.gz --with-audits",
+        "faves export films.csv --category Films --profile spreadsheet --delimiter \";\"",
+        "faves export mann.csv --where Director=Mann --columns ranking,title,Year",
         "faves export --to xml"))
       """)
 
@@ -36,10 +35,24 @@ struct ExportCommand: ConsoleCommand {
   var withAudits = false
 
   @Option(
+    name: .customLong("where"),
     help: ArgumentHelp(
-      "Of CSV: plain alters no cell, spreadsheet guards those that would run as formulas.",
-      valueName: "profile"))
-  var profile = WriteOptions.Profile.plain
+      "Only those whose attribute has this value; ranks stay as they are.",
+      valueName: "name=value"))
+  var filters: [Pair] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these columns, in this order: fields and attributes (csv, tsv, html).",
+      valueName: "a,b,…"),
+    transform: ColumnList.init)
+  var columns: ColumnList?
+
+  @Option(
+    help: ArgumentHelp("The delimiter of CSV: one character, or tab.", valueName: "character"))
+  var delimiter: MarkArgument?
+
+  @OptionGroup var writing: WritingOptions
 
   @OptionGroup var options: GlobalOptions
 
@@ -47,18 +60,27 @@ struct ExportCommand: ConsoleCommand {
 
   func validate() throws {
     try FormatNames.check(format, option: "--to")
+    try WritingOptions.check(delimiter: delimiter)
     if options.json, isToOutput {
       throw ValidationError(
         "--json reports on an export to a file; for JSON on standard output give --to json")
     }
   }
 
+  private var wanted: ExportOptions {
+    var wanted = ExportOptions()
+    wanted.format = format
+    wanted.categories = categories
+    wanted.filters = filters.map { ($0.name, $0.value) }
+    wanted.withAudits = withAudits
+    wanted.flat = writing.flatOptions(columns: columns, delimiter: delimiter)
+    return wanted
+  }
+
   func run(_ context: Context) throws -> ProcessStatus {
     let store = try context.open(.read)
     let report = try context.timed("export") {
-      try store.export(
-        to: isToOutput ? nil : file, format: format, categories: categories,
-        withAudits: withAudits, profile: profile)
+      try store.export(to: isToOutput ? nil : file, options: wanted)
     }
     guard !isToOutput else { return .done }
     if context.isJSON {

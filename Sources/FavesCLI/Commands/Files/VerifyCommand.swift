@@ -7,8 +7,8 @@ struct VerifyCommand: ConsoleCommand {
     commandName: "verify",
     abstract: "Check that a backup or an export is whole.",
     discussion: """
-      Reads the whole file and compares its counts and its checksum. Ends with 65 where it is \
-      damaged.
+      Reads the whole file, or all files of a data package, compressed or not, and compares \
+      counts, checksums, hash chains and, for XML, the schema. Ends with 65 where it is damaged.
 
       \(examples(
         "faves verify ~/backups/favorites.jsonl.gz",
@@ -24,6 +24,9 @@ struct VerifyCommand: ConsoleCommand {
     completion: .list(FormatNames.readable))
   var format: String?
 
+  @OptionGroup(title: "Limits against hostile files")
+  var limits: LimitOptions
+
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -32,7 +35,7 @@ struct VerifyCommand: ConsoleCommand {
 
   func run(_ context: Context) throws -> ProcessStatus {
     let report = try context.timed("verify") {
-      try FavesFiles.verify(file, format: format)
+      try FavesFiles.verify(file, format: format, limits: limits.formatLimits())
     }
     context.warn(report.warnings)
     if context.isJSON {

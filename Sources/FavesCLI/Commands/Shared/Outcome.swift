@@ -1,5 +1,6 @@
 import FavesCore
 import FavesKit
+import FavesSync
 
 extension Context {
   /// Shows a favorite that was added, edited or moved.
@@ -34,15 +35,16 @@ extension Context {
 
   /// Shows what an import, a restore or a conversion did.
   func show(
-    _ report: ImportReport, verb: String, withRemoved: Bool = false, warningsAsErrors: Bool = false,
-    onErrors: Bool = false
+    _ report: ImportReport, verb: String, withRemoved: Bool = false, plan: SyncPlan? = nil,
+    warningsAsErrors: Bool = false, onErrors: Bool = false
   ) throws -> ProcessStatus {
     if isJSON {
-      try writeJSON { $0.write(report, withRemoved: withRemoved) }
+      try writeJSON { try $0.write(report, withRemoved: withRemoved, plan: plan) }
     } else {
       warn(report.warnings)
       try showRejects(report)
       if !options.quiet {
+        for defined in report.defined { console.message("defined \(console.shown(defined))") }
         let text = Self.summary(report, verb: verb, withRemoved: withRemoved)
         if onErrors { console.message(text) } else { try console.line(text) }
       }

@@ -22,6 +22,14 @@ struct ReadingOptions: ParsableArguments {
       """, valueName: "field=column"))
   var mapping: [Pair] = []
 
+  @Option(
+    name: .customLong("mapping"),
+    help: ArgumentHelp(
+      "Read the file as this mapping says, which import --save-mapping wrote; other options win.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var savedMapping: String?
+
   @OptionGroup(title: "How a table is written")
   var table: TableOptions
 
@@ -40,13 +48,14 @@ struct ReadingOptions: ParsableArguments {
   }
 
   /// The options for the facade.
-  func importOptions() -> ImportOptions {
+  func importOptions() throws -> ImportOptions {
     var options = ImportOptions()
     options.format = from
     options.category = category
     for pair in mapping { options.mapping[pair.name] = pair.value }
     table.apply(to: &options)
     options.limits = limits.formatLimits()
+    if let savedMapping { try options.applyMapping(from: savedMapping) }
     return options
   }
 }
@@ -63,7 +72,7 @@ enum FormatNames {
   /// Refuses a name that is no format.
   static func check(_ name: String?, option: String) throws {
     let known = Set(writable + FormatRegistry.formats.map { $0.name })
-    guard let name, !known.contains(name.lowercased()) else { return }
+    guard let name, !known.contains(Compression.strip(name).lowercased()) else { return }
     let nearest = Suggestion.nearest(to: name, among: writable)
     throw ValidationError(
       "There is no format '\(name)' for \(option). "

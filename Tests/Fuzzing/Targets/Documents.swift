@@ -1,0 +1,51 @@
+import FavesCore
+import FavesFormats
+
+/// Documents of the formats.
+enum Documents {
+  /// Reads a document at once and in small parts: the same must come out.
+  static func read(_ bytes: [UInt8], as name: String) throws {
+    guard let format = FormatRegistry.named(name) else { return }
+    let whole = outcome(bytes, format, chunk: .max)
+    let parts = outcome(bytes, format, chunk: 3)
+    guard whole == parts else {
+      throw Disagreement(description: "\(name) at once: \(whole)\nin parts: \(parts)")
+    }
+  }
+
+  /// Looks at a document.
+  static func inspect(_ bytes: [UInt8], as name: String) throws {
+    guard let format = FormatRegistry.named(name) else { return }
+    _ = try? format.inspection(
+      of: { MemorySource(bytes) }, options: options, rows: .first(1000))
+  }
+
+  /// What came out: the items, and how reading ended.
+  private struct Outcome: Equatable {
+    var items: [DocumentItem] = []
+    var failure: String?
+  }
+
+  private static let mostItems = 10_000
+
+  private static let options: ReadOptions = {
+    var options = ReadOptions()
+    options.sourceName = "fuzz"
+    options.limits = FormatLimits(totalBytes: 1 << 24, fieldBytes: 1 << 20)
+    return options
+  }()
+
+  private static func outcome(_ bytes: [UInt8], _ format: any Format, chunk: Int) -> Outcome {
+    var outcome = Outcome()
+    do {
+      var reader = try format.makeReader(
+        { MemorySource(bytes, chunk: chunk) }, options: options)
+      while outcome.items.count < mostItems, let item = try reader.next() {
+        outcome.items.append(item)
+      }
+    } catch {
+      outcome.failure = "\(error)"
+    }
+    return outcome
+  }
+}

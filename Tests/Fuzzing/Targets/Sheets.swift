@@ -1,0 +1,4 @@
+/// Worksheets.
+enum Sheets {
+  static func read(_ bytes: [UInt8]) throws {}
+}
