@@ -77,19 +77,19 @@ struct SheetNotes: Equatable {
       warnings.append(
         Diagnostic(
           .guess,
-          "\(missingValues) cells have a formula without a stored value and were read as empty; "
-            + "open the file in a spreadsheet program and save it to have them",
+          "formulas without a stored value, read as empty cells: \(missingValues); open the file in "
+            + "a spreadsheet program and save it to have their values",
           position: SourcePosition(line: firstMissing)))
     }
     if oddDates > 0 {
       warnings.append(
         Diagnostic(
           .guess,
-          "\(oddDates) dates are before 1900, where programs count days differently; look at them",
+          "dates before 1900, whose days programs count differently: \(oddDates); look at them",
           position: SourcePosition(line: firstOddDate)))
     }
     if hidden > 0 {
-      warnings.append(Diagnostic(.guess, "hidden rows and columns (\(hidden)) were read as well"))
+      warnings.append(Diagnostic(.guess, "hidden rows and columns, read as well: \(hidden)"))
     }
     return warnings
   }
