@@ -18,6 +18,9 @@ final class RowBatch {
   /// The most bytes that the texts of one row may have.
   static let rowBytes = 16 << 20
 
+  /// What a cell or row that is repeated counts for beside its text.
+  private static let repeatedCellBytes = 16
+
   /// What changes with every cell; behind a pointer, for millions of checks for exclusive access
   /// to the fields of a class are slow.
   private struct State {
@@ -30,8 +33,9 @@ final class RowBatch {
     var line = 0
     var hasText = false
     var textStart = 0
-    /// The bytes of shared strings in the row.
+    /// The bytes of shared strings and repeated cells in the row.
     var sharedBytes = 0
+    var amplifiedBytes = 0
   }
 
   private let state: UnsafeMutablePointer<State>
@@ -53,6 +57,9 @@ final class RowBatch {
   }
 
   var rows: [Row] { state.pointee.rows }
+  /// How many bytes all cells so far have that do not stand in the sheet themselves: shared strings
+  /// and repetitions, by which a small file can say much.
+  var amplifiedBytes: Int { state.pointee.amplifiedBytes }
   var baseOfBytes: UnsafePointer<UInt8> { UnsafePointer(state.pointee.bytes.base) }
   var baseOfCells: UnsafePointer<TableCell> { UnsafePointer(state.pointee.cells.base) }
 
@@ -89,6 +96,7 @@ final class RowBatch {
     let (rowCell, rowByte) = (state.pointee.rowCell, state.pointee.rowByte)
     if state.pointee.hasText {
       let width = state.pointee.cells.count - rowCell
+      if repeats > 1 { noteRepeatedRow(repeats, width: width) }
       state.pointee.rows.append(
         Row(line: state.pointee.line, firstCell: rowCell, cells: width, repeats: repeats))
       state.pointee.rowCell = state.pointee.cells.count
@@ -98,6 +106,17 @@ final class RowBatch {
       state.pointee.bytes.removeLast(state.pointee.bytes.count - rowByte)
     }
     state.pointee.textStart = state.pointee.bytes.count
+  }
+
+  private func noteRepeatedRow(_ repeats: Int, width: Int) {
+    let bytes = state.pointee.bytes.count - state.pointee.rowByte + state.pointee.sharedBytes
+    amplify(bytes + width * Self.repeatedCellBytes, times: repeats - 1)
+  }
+
+  /// Notes that some bytes are given out again, so many times.
+  func amplify(_ bytes: Int, times: Int = 1) {
+    let (more, overflows) = bytes.multipliedReportingOverflow(by: times)
+    state.pointee.amplifiedBytes += overflows ? Int(Int32.max) : min(more, Int(Int32.max))
   }
 
   /// Whether the row that is being read holds nothing so far.
@@ -152,6 +171,10 @@ final class RowBatch {
     let (start, end) = (state.pointee.textStart, state.pointee.bytes.count)
     state.pointee.textStart = end
     guard end > start else { return }
+    if repeats > 1 {
+      state.pointee.sharedBytes += (repeats - 1) * (end - start)
+      amplify(end - start + Self.repeatedCellBytes, times: repeats - 1)
+    }
     let cell = TableCell(start: start, end: end, isQuoted: false, isUnescaped: false, kind: kind)
     for index in 0..<repeats { try place(cell, at: column + index) }
   }
@@ -160,6 +183,7 @@ final class RowBatch {
   func addShared(_ range: Range<Int>, at column: Int, kind: CellKind) throws(FormatError) {
     guard !range.isEmpty else { return }
     state.pointee.sharedBytes += range.count
+    amplify(range.count)
     try place(
       TableCell(
         start: range.lowerBound, end: range.upperBound, isQuoted: false, isUnescaped: true,

@@ -113,6 +113,8 @@ final class ParsedSheetRows: SheetRows {
   private var source: any ByteSource
   private var buffer: [UInt8]
   private let shared: ScratchBytes
+  private let limits: FormatLimits
+  private var parsed = 0
   private var next = 0
   private var repeatsLeft = 0
   private var isAtEnd = false
@@ -129,6 +131,7 @@ final class ParsedSheetRows: SheetRows {
     self.source = source
     self.shared = shared
     self.report = report
+    self.limits = limits
     // Each cell of a part may bring pages of a mapped file with it.
     buffer = [UInt8](
       repeating: 0, count: shared.isMapped ? 1 << 13 : XMLPushParser.chunkSize)
@@ -165,6 +168,13 @@ final class ParsedSheetRows: SheetRows {
       return count
     }
     if count == 0 { try parser.finish() }
+    parsed += count
+    guard limits.allowsInflating(parsed, to: batch.amplifiedBytes) else {
+      throw FormatError(
+        .limit,
+        "a sheet of \(parsed) bytes repeats itself, and shared strings, to more than "
+          + "\(limits.compressionRatio) times that")
+    }
     guard let handler = parser.handler as? any SheetHandler else { return }
     isAtEnd = count == 0 || handler.isDone
     guard isAtEnd else { return }
