@@ -26,7 +26,7 @@ struct BackupShelf {
     return try SystemFiles.names(in: directory).compactMap { fileName in
       let path = "\(directory)/\(fileName)"
       guard let name = BackupName(fileName), name.replica == own,
-        FormatRegistry.forFileName(fileName)?.isComplete == true,
+        FormatRegistry.forFileName(Compression.strip(fileName))?.isComplete == true,
         !SystemFiles.isSymbolicLink(path), SystemFiles.regularFileSize(path) != nil
       else { return nil }
       return Volume(name: name, path: path)
