@@ -22,6 +22,13 @@ public struct FavoriteRow: Hashable, Sendable {
   ///
   /// An importer clears them only when asked to.
   public var emptyFields: [String]
+  /// The texts of attributes whose values say the same in another form, by the attribute's name:
+  /// `414,8` of the number 414.8, `22.11.2026` of the date 2026-11-22.
+  public var written: [String: String] = [:]
+  /// The attribute that the rank follows from; nil where the source gives ranks itself, or none.
+  public var rankedBy: String?
+  /// The attribute that tells favorites of the same title apart.
+  public var distinction: String?
   /// Where the row starts.
   public var position: SourcePosition
 

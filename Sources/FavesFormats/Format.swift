@@ -1,4 +1,4 @@
-import FavesCore
+public import FavesCore
 
 /// What a reader is told beside the bytes.
 ///
@@ -19,6 +19,12 @@ public struct ReadOptions: Sendable {
   public var part = TablePart()
   /// How dates and numbers are written where that is not clear by itself.
   public var values = ValueOptions()
+  /// What a saved mapping says of columns.
+  ///
+  /// What it says of the rest is taken over by whoever makes the options.
+  public var savedMapping: TableMapping?
+  /// The types of attributes that are known already, by the key of their name, where all agree.
+  public var knownTypes: [NameKey: AttributeType] = [:]
 
   /// Makes options that leave everything to the reader.
   public init() {}
@@ -174,16 +180,18 @@ extension Format {
 /// All formats, by name, extension and content.
 public enum FormatRegistry {
   /// The formats, one line each, in the order in which content is tried.
-  public static let formats: [any Format] = [
-    APIFormat(),
-    JSONLinesFormat(),
-    JSONFormat(),
-    XMLFormat(),
-    DataPackageFormat(),
-    HTMLFormat(),
-    CSVFormat.csv(),
-    CSVFormat.tsv(),
-  ]
+  public static let formats: [any Format] =
+    JSONRecipes.all.map { JSONRecipeFormat(recipe: $0) } + [
+      APIFormat(),
+      JSONLinesFormat(),
+      JSONFormat(),
+      XMLFormat(),
+      NetscapeFormat(),
+      DataPackageFormat(),
+      HTMLFormat(),
+      CSVFormat.csv(),
+      CSVFormat.tsv(),
+    ]
 
   /// The format of a name; nil if there is none.
   public static func named(_ name: String) -> (any Format)? {

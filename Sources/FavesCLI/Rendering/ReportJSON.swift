@@ -64,6 +64,7 @@ extension JSONText {
       json.name("rejects")
       json.array(report.rejects) { $0.write($1) }
       json.writeSeconds(report.seconds)
+      json.member("defined", report.defined)
       if withRemoved { json.member("removed", report.removed) }
       guard let plan else { return }
       json.name("changes")
@@ -236,6 +237,7 @@ extension JSONText {
       json.member("delimiter", inspection.delimiter)
       json.member("quote", inspection.quote)
       json.member("headerRow", inspection.headerRow)
+      json.member("recipe", inspection.recipe)
       json.writeStructure(of: inspection)
       json.name("columns")
       json.array(inspection.columns) { json, column in

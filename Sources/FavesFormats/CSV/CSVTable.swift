@@ -3,11 +3,12 @@ import FavesCore
 /// A file of text as a table, once its encoding and dialect are settled.
 struct CSVTable: Table {
   let dialect: TextDialect?
-  let warnings: [Diagnostic] = []
 
   private let open: SourceOpener
   private let options: ReadOptions
   private let settled: TextDialect
+  /// How many cells most rows have; nil where that was not looked at.
+  private let columns: Int?
 
   /// Settles how a file is written.
   ///
@@ -23,7 +24,8 @@ struct CSVTable: Table {
     self.open = open
     self.options = options
     try Self.check(options.text.delimiter)
-    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough).settle()
+    let encoding = try EncodingSettler(open: open, options: options, isThorough: isThorough)
+      .settle()
     if !isInspection, !encoding.guess.rivals.isEmpty {
       throw EncodingSettler.ambiguity(encoding.guess)
     }
@@ -46,16 +48,27 @@ struct CSVTable: Table {
         guard isInspection, let first = settled.candidates.first else { throw error }
         settled.marks = first.dialect
       }
-      if options.text.delimiter ?? named != nil { settled.candidates = [] }
     }
+    columns = settled.candidates.first?.columns
+    if options.text.delimiter ?? named != nil { settled.candidates = [] }
     self.settled = settled
     dialect = settled
+  }
+
+  /// A weak guess, said as one.
+  var warnings: [Diagnostic] {
+    guard settled.confidence < 0.5, options.text.encoding == nil || options.text.delimiter == nil
+    else { return [] }
+    let message =
+      "read as \(settled.encoding.rawValue) text with \(DialectDetector.name(settled.delimiter)) "
+      + "between cells, which is a weak guess"
+    return [Diagnostic(.guess, message, position: SourcePosition(line: 1))]
   }
 
   /// Starts a pass at the first record.
   func records() throws -> CSVTokenizer {
     let tokenizer = try Self.start(open, settled, options).tokenizer
-    if let best = settled.candidates.first { tokenizer.expectedColumns = best.columns }
+    tokenizer.expectedColumns = columns
     return tokenizer
   }
 
@@ -66,7 +79,7 @@ struct CSVTable: Table {
     let tokenizer = try CSVTokenizer(
       open(), dialect: dialect.marks, encoding: dialect.encoding, limits: options.limits)
     let named = try tokenizer.skipSeparatorLine()
-    try tokenizer.skipLines(options.part.skipRows)
+    try tokenizer.skipLines(through: options.part.skipRows)
     return (tokenizer, named)
   }
 

@@ -526,7 +526,8 @@ final class CSVTokenizer: RecordSource {
         guard let close = closingQuote(after: offset, end: end, leniency) else { return false }
         let first = scratchCount
         copyUnescaped(
-          offset + 1, close, escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
+          offset + 1, close,
+          escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
         try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
         next = close + 1
       } else {
@@ -652,13 +653,13 @@ final class CSVTokenizer: RecordSource {
     return buffer[4]
   }
 
-  /// Passes over some lines, whatever they hold.
+  /// Passes over the lines up to one counted from 1, whatever they hold.
   ///
   /// To be called before the first record.
   ///
   /// - Throws: what the source throws.
-  func skipLines(_ count: Int) throws {
-    for _ in 0..<count {
+  func skipLines(through last: Int) throws {
+    while line <= last {
       repeat {
         beginRecord()
         while cursor < filled, !endsLine(buffer[cursor]) { cursor += 1 }

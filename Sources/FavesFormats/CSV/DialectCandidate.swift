@@ -18,8 +18,8 @@ struct DialectCandidate: Sendable {
   var hasTitle = false
   /// The share of the cells after a delimiter that start with a blank.
   var blankLed = 0.0
-  /// Whether the first row is cut by the delimiter.
-  var cutsFirstRow = false
+  /// How many cells the first row has.
+  var firstColumns = 0
 
   /// The share of the rows that fit, 0…1.
   var consistency: Double { rows == 0 ? 0 : Double(fitting) / Double(rows) }
@@ -32,7 +32,8 @@ struct DialectCandidate: Sendable {
   var score: Double {
     guard rows > 0, columns > 1 else { return 0 }
     let pattern = consistency * (1 - 1 / Double(columns + 1))
-    return pattern * plausibility * (1 - 0.5 * Double(broken) / Double(rows))
+    let usual = DialectDetector.usual.contains(dialect.delimiter) ? 1 : 0.9
+    return usual * pattern * plausibility * (1 - 0.5 * Double(broken) / Double(rows))
   }
 
   /// Whether the reading is clearly better than another.

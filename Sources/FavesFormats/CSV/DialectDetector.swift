@@ -82,10 +82,11 @@ struct DialectDetector {
     guard candidate.columns > 1 else { return false }
     if given != nil { return true }
     if Self.usual.contains(candidate.dialect.delimiter) {
-      return candidate.cutsFirstRow || candidate.consistency > 0.6
+      return candidate.firstColumns > 1 || candidate.consistency > 0.6
     }
     return candidate.columns > 2 && candidate.rows > 2
-      && candidate.typedColumns * Double(candidate.columns) >= 1.5 && candidate.cutsFirstRow
+      && candidate.typedColumns * Double(candidate.columns) >= 1.5
+      && candidate.firstColumns * 4 >= candidate.columns * 3
   }
 
   /// The best of the candidates; with none, the dialect of a file of one column.
@@ -160,9 +161,11 @@ struct DialectDetector {
     _ dialect: CSVDialect, _ tokenizer: CSVTokenizer, isWhole: Bool
   ) throws -> DialectCandidate {
     var tally = DialectTally(dialect)
-    while try tokenizer.advance() {
-      let record = tokenizer.record
-      tally.add(record)
+    do {
+      while try tokenizer.advance() { tally.add(tokenizer.record) }
+    } catch let error as FormatError where error.code == .limit {
+      // Cells or columns without end are a sign of the wrong dialect.
+      return DialectCandidate(dialect: dialect)
     }
     var candidate = tally.candidate(droppingLast: !isWhole)
     candidate.hasTitle = tally.headers.contains { hasTitle($0) }

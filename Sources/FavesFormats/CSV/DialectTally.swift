@@ -34,7 +34,9 @@ struct DialectTally {
     lastIsBroken = [.quoteStray, .quoteUnclosed].contains(record.problem?.code)
     broken += lastIsBroken ? 1 : 0
     if firstRows.count < Self.headerCount { firstRows.append(record.texts) }
-    for column in 0..<record.count { add(record[column], column, isLast: column == record.count - 1) }
+    for column in 0..<record.count {
+      add(record[column], column, isLast: column == record.count - 1)
+    }
   }
 
   private mutating func add(_ cell: UnsafeBufferPointer<UInt8>, _ column: Int, isLast: Bool) {
@@ -73,7 +75,7 @@ struct DialectTally {
     guard let usual else { return candidate }
     candidate.columns = usual.key
     candidate.fitting = usual.value
-    candidate.cutsFirstRow = (firstRows.first?.count ?? 0) > 1
+    candidate.firstColumns = firstRows.first?.count ?? 0
     candidate.plausibility = cells == 0 ? 0 : plausible / Double(cells)
     candidate.blankLed = afterDelimiter < 2 ? 0 : Double(blankLed) / Double(afterDelimiter)
     let typedColumns = (0..<min(usual.key, typed.count)).count {
@@ -107,7 +109,9 @@ enum CellLook {
       return
     }
     let quotes = "\"'".utf8
-    if quotes.contains(first) && bytes.count > 1 || last == UInt8(ascii: "\"") && !Self.isInch(bytes) {
+    if quotes.contains(first) && bytes.count > 1
+      || last == UInt8(ascii: "\"") && !Self.isInch(bytes)
+    {
       self = .quoted
       return
     }
@@ -116,7 +120,8 @@ enum CellLook {
       return
     }
     var isDoubtful = false
-    for byte in bytes.prefix(200) where byte == 0x3b || byte == 0x09 || byte == 0x7c || byte == 0x2c {
+    for byte in bytes.prefix(200) where byte == 0x3b || byte == 0x09 || byte == 0x7c || byte == 0x2c
+    {
       isDoubtful = true
     }
     self = isDoubtful ? .doubtful : .text

@@ -27,22 +27,41 @@ struct ColumnMapping: Sendable {
   /// Whether some header is a field's name or a synonym of one.
   private(set) var recognizesAny = false
 
-  private let headers: [String]
+  /// The header cells, without white space around them.
+  let headers: [String]
   private let line: Int
   private var guessed: Set<Int> = []
 
   /// Maps the header cells of a line.
   ///
+  /// What is told by hand comes first, then what a saved mapping says, or else the recipe of a known
+  /// export, or else what the names mean.
+  ///
+  /// - Parameters:
+  ///   - overrides: the columns of fields and attributes, by hand.
+  ///   - saved: a mapping that was saved, where it tells columns.
+  ///   - recipe: the recipe of a known export.
+  ///   - wanted: the header names of the columns to read; empty for all.
   /// - Throws: ``FormatError`` of code `shape` where a column asked for is not there.
-  init(headers: [String], line: Int, overrides: [String: String]) throws {
+  init(
+    headers: [String], line: Int, overrides: [String: String], saved: TableMapping? = nil,
+    recipe: TableRecipe? = nil, wanted: [String] = []
+  ) throws {
     self.headers = headers.map { HeaderNames.trimmed($0) }
     self.line = line
     roles = headers.map { _ in .ignored }
     let isRejects = headers.count > 5 && self.headers.prefix(5).elementsEqual(HeaderNames.rejects)
     rejectColumns = isRejects ? 5 : 0
     var free = Set(rejectColumns..<headers.count)
+    try keep(wanted, of: &free)
     try assignOverrides(overrides, free: &free)
-    assignFields(free: &free)
+    if let saved, !saved.columns.isEmpty {
+      try assign(saved, free: &free)
+    } else if let recipe {
+      assign(recipe, free: &free)
+    } else {
+      assignFields(free: &free)
+    }
     assignAttributes(written: headers, free: free)
   }
 
@@ -51,12 +70,72 @@ struct ColumnMapping: Sendable {
     roles.firstIndex(of: .field(field))
   }
 
+  private func keep(_ wanted: [String], of free: inout Set<Int>) throws {
+    guard !wanted.isEmpty else { return }
+    var kept: Set<Int> = []
+    for name in wanted {
+      guard let column = column(named: name, of: free) else { throw missing(name, for: "it") }
+      kept.insert(column)
+    }
+    free = kept
+  }
+
+  /// The first column of a header: exactly, else by key.
+  private func column(named header: String, of columns: Set<Int>) -> Int? {
+    let key = HeaderNames.key(header)
+    let matches = columns.sorted().filter { HeaderNames.key(headers[$0]) == key }
+    return matches.first { headers[$0] == header } ?? matches.first
+  }
+
+  /// Reads the columns as a saved mapping says; the others become attributes, with a warning.
+  private mutating func assign(_ saved: TableMapping, free: inout Set<Int>) throws {
+    recognizesAny = true
+    for wanted in saved.columns {
+      guard let column = column(named: wanted.header, of: free) else {
+        if case .ignored = wanted.role { continue }
+        guard self.column(named: wanted.header, of: Set(headers.indices)) != nil else {
+          throw FormatError(
+            .shape,
+            "the mapping does not fit: there is no column “\(wanted.header)”; the columns are \(listing)",
+            position: SourcePosition(line: line),
+            hint: "leave --mapping away, or name columns with --map FIELD=COLUMN")
+        }
+        continue
+      }
+      free.remove(column)
+      switch wanted.role {
+      case .field(let field) where self.column(of: field) == nil: roles[column] = .field(field)
+      case .field: free.insert(column)
+      case .attribute(let name): roles[column] = .attribute(name)
+      case .metadata: roles[column] = .metadata
+      case .ignored: roles[column] = .ignored
+      }
+    }
+    for column in free.sorted() where !headers[column].isEmpty {
+      warn(.guess, "“\(headers[column])” is not in the mapping: kept as an attribute", column)
+    }
+  }
+
+  /// Reads the columns of a known export; those that it says nothing of are attributes.
+  private mutating func assign(_ recipe: TableRecipe, free: inout Set<Int>) {
+    recognizesAny = true
+    for (field, header) in recipe.fields where column(of: field) == nil {
+      guard let column = column(named: header, of: free) else { continue }
+      free.remove(column)
+      roles[column] = .field(field)
+      if field == .ranking || field == .created || field == .modified { guessed.insert(column) }
+    }
+  }
+
+  /// Makes an attribute of a column.
+  mutating func makeAttribute(_ column: Int) {
+    roles[column] = .attribute(freeName(headers[column]))
+  }
+
   private mutating func assignOverrides(_ overrides: [String: String], free: inout Set<Int>) throws
   {
     for (target, header) in overrides.sorted(by: { $0.key.precedesByBytes($1.key) }) {
-      let key = HeaderNames.key(header)
-      let matches = free.sorted().filter { HeaderNames.key(headers[$0]) == key }
-      guard let column = matches.first(where: { headers[$0] == header }) ?? matches.first else {
+      guard let column = column(named: header, of: free) else {
         throw missing(header, for: target)
       }
       free.remove(column)

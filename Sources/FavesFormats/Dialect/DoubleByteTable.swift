@@ -10,7 +10,7 @@ import Synchronization
 /// large and well kept, and asking for each code by itself shows which ones it does not define.
 struct DoubleByteTable: Sendable {
   /// The scalar of each pair of bytes, at `(first - 0x80) * 256 + second`; 0 where undefined.
-  let pairs: [UInt16]
+  let pairs: [UInt32]
   /// The scalar of each code of four bytes of GB 18030 up to U+FFFF, by its number in the order of
   /// the codes; 0 where undefined, empty for other encodings.
   let quads: [UInt16]
@@ -33,16 +33,16 @@ struct DoubleByteTable: Sendable {
   }
 
   private init?(codeset: String, hasQuads: Bool) {
-    var pairs = [UInt16](repeating: 0, count: 128 * 256)
+    var pairs = [UInt32](repeating: 0, count: 128 * 256)
     var isPair = [UInt64](repeating: 0, count: 1024)
     guard let converter = CodeConverter(codeset) else { return nil }
     for first in 0x81...0xfe {
       for second in 0x40...0xfe where second != 0x7f {
-        guard let scalar = converter.scalar([UInt8(first), UInt8(second)]), scalar >= 0x80,
-          scalar < 0x10000
-        else { continue }
-        pairs[(first - 0x80) << 8 | second] = UInt16(scalar)
-        isPair[Int(scalar) >> 6] |= 1 << UInt64(scalar & 63)
+        guard let scalar = converter.scalar([UInt8(first), UInt8(second)]), scalar >= 0x80 else {
+          continue
+        }
+        pairs[(first - 0x80) << 8 | second] = scalar
+        if scalar < 0x10000 { isPair[Int(scalar) >> 6] |= 1 << UInt64(scalar & 63) }
       }
     }
     self.pairs = pairs

@@ -85,7 +85,9 @@ struct EncodingDetector {
   private func wideGuess() -> EncodingGuess? {
     let units = count / 2
     guard units >= 2, zeros[0] + zeros[1] > units / 4 else { return nil }
-    if zeros[0] * 20 < zeros[1] { return EncodingGuess(encoding: .utf16LittleEndian, confidence: 1) }
+    if zeros[0] * 20 < zeros[1] {
+      return EncodingGuess(encoding: .utf16LittleEndian, confidence: 1)
+    }
     if zeros[1] * 20 < zeros[0] { return EncodingGuess(encoding: .utf16BigEndian, confidence: 1) }
     return nil
   }
@@ -209,7 +211,9 @@ private struct ShiftJISTally {
     characters += 1
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) && byte < 0x80 }
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte | 0x20) && byte < 0x80
+  }
 
   /// Kana, punctuation and the kanji of the first level are usual.
   private static func value(_ lead: UInt8, _ trail: UInt8) -> Double {

@@ -154,7 +154,8 @@ struct SingleByteScore {
   private static func kind(_ scalar: UInt16) -> Kind {
     switch scalar {
     case 0xffff: return .undefined
-    case 0..<0x20, 0x7f..<0xa0: return scalar == 9 || scalar == 10 || scalar == 13 ? .space : .control
+    case 0..<0x20, 0x7f..<0xa0:
+      return scalar == 9 || scalar == 10 || scalar == 13 ? .space : .control
     case 0x20, 0xa0: return .space
     case 0x41...0x5a: return .capital
     case 0x61...0x7a: return .small

@@ -178,7 +178,7 @@ struct TextDecoder {
     let second = raw[rawStart + 1]
     if encoding == .gb18030, (0x30...0x39).contains(second) { return quad(first, second, pairs) }
     let scalar = pairs.pairs[Int(first & 0x7f) << 8 | Int(second)]
-    return scalar == 0 ? (0, 1) : (UInt32(scalar), 2)
+    return scalar == 0 ? (0, 1) : (scalar, 2)
   }
 
   private func quad(

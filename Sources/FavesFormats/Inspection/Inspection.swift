@@ -94,6 +94,8 @@ public struct Inspection: Hashable, Sendable {
   public var quote: String?
   /// The line of the header, counted from 1; nil where none was recognized.
   public var headerRow: Int?
+  /// The name of the known export that the file is; nil for any other.
+  public var recipe: String?
   /// What the text of a table tells beside its rows; nil for other formats.
   public var text: TextDetails?
   /// How many rows name the columns: the header and those right above it that are joined with it.
@@ -175,6 +177,8 @@ extension Format {
       return try format.inspect(open, options: options, rows: rows)
     }
     var inspector = DocumentInspector(format: name, rows: rows)
-    return try inspector.inspect(try makeReader(open, options: options))
+    var inspection = try inspector.inspect(try makeReader(open, options: options))
+    if self is JSONRecipeFormat || self is NetscapeFormat { inspection.recipe = name }
+    return inspection
   }
 }

@@ -20,28 +20,33 @@ struct OutlineFinder<Source: Table> {
   func find() throws -> TableOutline? {
     let (rows, isWhole) = try sample()
     guard let first = rows.first(where: { !$0.isBlank }) ?? rows.first else { return nil }
+    if isOwn(first.cells) {
+      let rest = rows.drop { $0.line <= first.line }
+      return outline(part(header: [first], data: Array(rest)), rows)
+    }
     switch options.part.header {
     case .line(let line)?:
       guard let index = rows.firstIndex(where: { $0.line == line }) else {
-        if rows.contains(where: { $0.line > line }) || isWhole {
-          throw FormatError(
-            .shape, "line \(line) does not start a row", position: SourcePosition(line: line),
-            hint: "rows start on the lines \(TableOutline.listing(rows.prefix(10).map(\.line)))")
-        }
-        throw FormatError(
-          .shape, "line \(line) is too far down to name the columns",
-          hint: "pass over lines with --skip-rows \(line - 1)")
+        throw Self.noRow(line, rows, isWhole)
       }
       return outline(part(header: [rows[index]], data: Array(rows[(index + 1)...])), rows)
     case TablePart.Header.none?:
       return outline(part(header: [], data: Array(rows.filter { !$0.isBlank })), rows)
     case nil:
-      if isOwn(first.cells) {
-        let rest = rows.drop { $0.line <= first.line }
-        return outline(part(header: [first], data: Array(rest)), rows)
-      }
       return try choose(tables(in: rows), rows, isWhole: isWhole)
     }
+  }
+
+  private static func noRow(_ line: Int, _ rows: [SampleRow], _ isWhole: Bool) -> FormatError {
+    if isWhole || rows.contains(where: { $0.line > line }) {
+      return FormatError(
+        .shape, "line \(line) does not start a row", position: SourcePosition(line: line),
+        hint: "rows start on the lines \(TableOutline.listing(rows.prefix(10).map(\.line)))")
+    }
+    return FormatError(
+      .shape, "line \(line) is too far down to name the columns",
+      position: SourcePosition(line: line),
+      hint: "pass over the lines above it with --skip-rows \(line - 1)")
   }
 
   /// Files of rejected rows and guarded files say so by their first cells.
@@ -82,7 +87,9 @@ struct OutlineFinder<Source: Table> {
         tables[tables.count - 1].rows += body.count
       }
     }
-    if tables.isEmpty { tables = [part(rows.filter { !$0.isBlank }, HeaderVerdict([], isTitle: hasTitle), above: nil)] }
+    if tables.isEmpty {
+      tables = [part(rows.filter { !$0.isBlank }, HeaderVerdict([], isTitle: hasTitle), above: nil)]
+    }
     return tables
   }
 
@@ -160,6 +167,7 @@ struct OutlineFinder<Source: Table> {
   }
 
   private func hasTitle(_ names: [String]) -> Bool {
+    if TableRecipes.recognizing(names) != nil { return true }
     let mapping = try? ColumnMapping(headers: names, line: 1, overrides: [:])
     return mapping?.column(of: .title) != nil
   }
@@ -172,7 +180,8 @@ struct OutlineFinder<Source: Table> {
     _ tables: [TableOutline.Part], _ rows: [SampleRow], isWhole: Bool
   ) throws -> TableOutline? {
     guard !tables.isEmpty else { return nil }
-    let titled = tables.filter(\.hasTitle)
+    let known = tables.filter { TableRecipes.recognizing($0.names) != nil }
+    let titled = known.count == 1 ? known : tables.filter(\.hasTitle)
     let candidates = titled.isEmpty ? tables : titled
     let largest = candidates.max { $0.rows < $1.rows } ?? candidates[0]
     let last = candidates[candidates.count - 1]
@@ -258,7 +267,9 @@ struct HeaderVerdict {
       (isHeader, isData, typedColumns) = (false, false, [])
       return
     }
-    let below = rows.dropFirst().prefix(60)
+    // The rows right below may belong to the header too.
+    let rest = rows.dropFirst().prefix(60)
+    let below = rest.dropFirst(min(3, rest.count / 2))
     var typedColumns: Set<Int> = []
     for column in 0..<first.looks.count {
       let looks = below.compactMap { column < $0.looks.count ? $0.looks[column] : nil }
@@ -278,7 +289,7 @@ struct HeaderVerdict {
   func goesOn(_ first: SampleRow, _ next: SampleRow, _ isTitle: ([String]) -> Bool) -> Bool {
     if next.cells == first.cells { return true }
     guard next.typed == 0, next.cells.count <= first.cells.count, typedColumns.count > 1,
-      !isTitle(first.cells) || Self.knownNames(next.cells) > 0
+      !isTitle(first.cells) || Self.knownNames(next.cells) > 0 || next.filled < first.filled
     else { return false }
     let named = typedColumns.count { $0 < next.looks.count && next.looks[$0] != .empty }
     return named * 2 > typedColumns.count

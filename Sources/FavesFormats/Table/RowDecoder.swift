@@ -20,7 +20,11 @@ struct RowDecoder {
     var index: Int
     var name: String
     var emptyName: String
-    var type: AttributeType
+    var reading: CellReading
+    /// The cell that says that there is no value.
+    var none: String?
+    /// Whether a cell of another type rejects the row.
+    var isStrict: Bool
   }
 
   private static let maximumLength = 255
@@ -38,6 +42,12 @@ struct RowDecoder {
   private let parseMetadata: MetadataParser?
   private let givenCategory: String?
   private let lastCategory: String?
+  private let dateOrders: (created: DateOrder, modified: DateOrder)
+  private let distinction: String?
+  private let isKnownExport: Bool
+  private let ratingColumn: Int?
+  private var ratingRanks: RatingRanks?
+  private let ratingReading: CellReading
 
   /// Makes a decoder for files of a layout.
   init(_ layout: TableLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
@@ -54,16 +64,28 @@ struct RowDecoder {
       guard case .attribute(let name) = role else { return nil }
       return AttributeColumn(
         index: index, name: name, emptyName: FavoriteRow.emptyFieldName(ofAttribute: name),
-        type: layout.types[index].type)
+        reading: layout.readings[index], none: layout.none[index],
+        isStrict: options.savedMapping?.column(of: mapping.headers[index])?.type != nil)
     }
     metadata = mapping.roles.firstIndex(of: .metadata)
     self.parseMetadata = parseMetadata
     givenCategory = options.category
-    lastCategory = category == nil ? options.sourceName : nil
+    lastCategory = category == nil ? layout.category(options) : nil
+    dateOrders = (Self.order(created, layout), Self.order(modified, layout))
+    distinction = layout.distinction
+    isKnownExport = layout.recipe != nil
+    ratingColumn = layout.rating?.column
+    ratingRanks = layout.rating?.ranks
+    ratingReading = ratingColumn.map { layout.readings[$0] } ?? .text
+  }
+
+  private static func order(_ column: Int?, _ layout: TableLayout) -> DateOrder {
+    guard let column, case .date(let order) = layout.readings[column] else { return .yearMonthDay }
+    return order
   }
 
   /// The favorite of a record without problems.
-  func decode(_ record: TableRecord) throws(RowRejection) -> FavoriteRow {
+  mutating func decode(_ record: TableRecord) throws(RowRejection) -> FavoriteRow {
     var row = FavoriteRow(title: try title(record, mayBeEmpty: hasID(record)))
     try readCategory(record, &row)
     try readDetails(record, &row)
@@ -78,10 +100,14 @@ struct RowDecoder {
       row.id = CellParser.id(CellParser.trimmed(cell(record, column)))
       if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record, column) }
     }
-    row.created = try timestamp(created, .created, record, &row)
-    row.modified = try timestamp(modified, .modified, record, &row)
+    row.created = try timestamp(created, .created, dateOrders.created, record, &row)
+    row.modified = try timestamp(modified, .modified, dateOrders.modified, record, &row)
     try readAttributes(record, &row)
-    if row.category == nil { row.category = givenCategory ?? (row.id == nil ? lastCategory : nil) }
+    if let ratingColumn { rank(&row, by: ratingColumn, record) }
+    row.distinction = distinction
+    if row.category == nil {
+      row.category = givenCategory ?? (row.id == nil || isKnownExport ? lastCategory : nil)
+    }
     row.position = SourcePosition(line: record.line, byte: record.byte)
     return row
   }
@@ -164,15 +190,27 @@ struct RowDecoder {
   }
 
   private func timestamp(
-    _ column: Int?, _ field: FavoriteField, _ record: TableRecord, _ row: inout FavoriteRow
+    _ column: Int?, _ field: FavoriteField, _ order: DateOrder, _ record: TableRecord,
+    _ row: inout FavoriteRow
   ) throws(RowRejection) -> Timestamp? {
     guard let column = filled(column, field, record, &row) else { return nil }
-    guard let time = CellParser.timestamp(CellParser.trimmed(cell(record, column))) else {
+    guard let time = CellParser.moment(CellParser.trimmed(cell(record, column)), order) else {
       throw rejection(
         .dateInvalid, "not a date that can be read (as 2026-11-22 or RFC 3339)", field, record,
         column)
     }
     return time
+  }
+
+  private mutating func rank(_ row: inout FavoriteRow, by column: Int, _ record: TableRecord) {
+    row.rankedBy = ratingRanks?.attribute
+    var bytes = cell(record, column)
+    if let none = attributes.first(where: { $0.index == column })?.none,
+      CellParser.isSame(bytes, none)
+    {
+      bytes = UnsafeBufferPointer(rebasing: bytes[..<0])
+    }
+    row.ranking = ratingRanks?.rank(bytes, ratingReading)
   }
 
   private func readAttributes(
@@ -181,22 +219,49 @@ struct RowDecoder {
     row.metadata.reserveCapacity(attributes.count)
     for column in attributes {
       let bytes = cell(record, column.index)
-      if bytes.isEmpty {
+      if bytes.isEmpty || column.none.map({ CellParser.isSame(bytes, $0) }) ?? false {
         row.emptyFields.append(column.emptyName)
       } else {
-        row.metadata.append(Attribute(column.name, value(bytes, column.type)))
+        try readAttribute(bytes, column, record, &row)
       }
     }
     if let metadata { try readMetadata(record, metadata, &row) }
   }
 
   @inline(__always)
-  private func value(_ bytes: UnsafeBufferPointer<UInt8>, _ type: AttributeType) -> AttributeValue {
-    switch type {
-    case .integer, .decimal: .number(String(decoding: bytes, as: UTF8.self))
-    case .boolean: .boolean(bytes.count == 4)
-    default: .text(String(decoding: bytes, as: UTF8.self))
+  private func readAttribute(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: AttributeColumn, _ record: TableRecord,
+    _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    switch column.reading {
+    case .plainNumber where bytes[0] > 0x20 && !column.isStrict:
+      row.metadata.append(Attribute(column.name, .number(String(decoding: bytes, as: UTF8.self))))
+    case .isoDate where bytes[0] > 0x20,
+      .text where bytes[0] != UInt8(ascii: "="):
+      row.metadata.append(Attribute(column.name, .text(String(decoding: bytes, as: UTF8.self))))
+    default: try readTyped(bytes, column, record, &row)
     }
+  }
+
+  private func readTyped(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: AttributeColumn, _ record: TableRecord,
+    _ row: inout FavoriteRow
+  ) throws(RowRejection) {
+    guard let (value, written) = column.reading.value(bytes) else {
+      if CellParser.isBlank(bytes) { return row.emptyFields.append(column.emptyName) }
+      throw RowRejection(
+        code: .valueInvalid,
+        message:
+          "“\(String(text(record, column.index).prefix(40)))” is not of the type that is told "
+          + "for “\(column.name)”",
+        field: column.name, cell: column.index)
+    }
+    // `=""` says that there is none.
+    if value == .text("") || value == .list([]) {
+      return row.emptyFields.append(column.emptyName)
+    }
+    row.metadata.append(Attribute(column.name, value))
+    if let written { row.written[column.name] = written }
   }
 
   private func readMetadata(

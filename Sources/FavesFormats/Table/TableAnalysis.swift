@@ -19,7 +19,8 @@ struct TableAnalysis<Source: Table> {
     let records = try table.records()
     records.expectedColumns = records.expectedColumns ?? outline.table.names.count
     var pass = TableFirstPass(
-      try layout(of: outline), dialect: table.dialect, isInspection: isInspection)
+      try layout(of: outline), options: options, dialect: table.dialect,
+      isInspection: isInspection)
     try pass.run(records) { record in
       if !isInspection, let problem = record.problem,
         outline.table.headerLines.contains(record.line)
@@ -36,11 +37,20 @@ struct TableAnalysis<Source: Table> {
     let isGuarded = !cells.isEmpty && SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
     let line = outline.table.headerLines.last ?? outline.table.dataLine
-    let mapping = try ColumnMapping(headers: names, line: line, overrides: options.mapping)
-    return TableLayout(
+    let recipe = TableRecipes.recognizing(names)
+    let mapping = try ColumnMapping(
+      headers: names, line: line, overrides: options.mapping, saved: options.savedMapping,
+      recipe: recipe, wanted: options.part.columns)
+    var layout = TableLayout(
       headerCells: cells, headerLine: line, isGuarded: isGuarded, mapping: mapping,
       types: cells.map { _ in ColumnType() }, rows: 0,
       warnings: table.warnings + outline.warnings, outline: outline)
+    layout.recipe = recipe
+    if case .preamble? = recipe?.category {
+      layout.listName = try ListPreamble(reading: table.records(), before: line)?.name
+    }
+    layout.noteSavedColumns(options)
+    return layout
   }
 
   private func headerError(
@@ -64,6 +74,8 @@ struct TableFirstPass {
   private let isInspection: Bool
   private var unproven: [(field: FavoriteField, column: Int)]
   private let metadataColumn: Int?
+  private let options: ReadOptions
+  private let trimmed: Set<Int>
   private var objects = 0
   private var otherMetadata = 0
   private var tooLong = 0
@@ -73,8 +85,11 @@ struct TableFirstPass {
   private var sparseTail: [Int] = []
 
   /// Starts after the header.
-  init(_ layout: TableLayout, dialect: TextDialect?, isInspection: Bool) {
+  init(
+    _ layout: TableLayout, options: ReadOptions, dialect: TextDialect?, isInspection: Bool
+  ) {
     self.layout = layout
+    self.options = options
     self.dialect = dialect
     self.isInspection = isInspection
     columns = layout.headerCells.count
@@ -82,12 +97,18 @@ struct TableFirstPass {
     let proven = unproven
     metadataColumn = layout.mapping.roles.firstIndex(of: .metadata)
     let roles = layout.mapping.roles
+    let doubtful = layout.mapping.doubtfulDescription
+    trimmed = Set(
+      roles.indices.filter { roles[$0] == .field(.created) || roles[$0] == .field(.modified) })
+    let dates = trimmed
     pending = roles.indices.filter { column in
       if case .field = roles[column] {
-        return isInspection || proven.contains { $0.column == column }
+        return isInspection || dates.contains(column) || column == doubtful
+          || proven.contains { $0.column == column }
       }
       return roles[column] != .ignored
     }
+    self.layout.findRating(options)
   }
 
   /// Takes all rows; those above the data are given to `above`.
@@ -141,9 +162,13 @@ struct TableFirstPass {
     layout.rows += 1
     var hasSettled = false
     for column in pending {
-      layout.types[column].add(cell(record, column), kind: record.kind(column))
+      var bytes = cell(record, column)
+      if trimmed.contains(column) { bytes = CellParser.trimmed(bytes) }
+      if let none = layout.none[column], CellParser.isSame(bytes, none) { continue }
+      layout.types[column].add(bytes, kind: record.kind(column), line: record.line)
       hasSettled = hasSettled || layout.types[column].isSettled
     }
+    if let column = layout.rating?.column { countRating(cell(record, column), column) }
     if hasSettled {
       let types = layout.types
       pending.removeAll { types[$0].isSettled }
@@ -153,6 +178,11 @@ struct TableFirstPass {
       objects += first == UInt8(ascii: "{") ? 1 : 0
       otherMetadata += first == UInt8(ascii: "{") ? 0 : 1
     }
+  }
+
+  private mutating func countRating(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int) {
+    let isNone = layout.none[column].map { CellParser.isSame(bytes, $0) } ?? false
+    layout.rating?.ranks.count(isNone ? UnsafeBufferPointer(rebasing: bytes[..<0]) : bytes)
   }
 
   @inline(__always)
@@ -166,7 +196,7 @@ struct TableFirstPass {
       switch field {
       case .id: return CellParser.id(bytes) == nil
       case .ranking: return CellParser.rank(bytes) == nil
-      default: return bytes.isEmpty || CellParser.timestamp(bytes) == nil
+      default: return bytes.isEmpty || !CellParser.isMoment(bytes)
       }
     }
   }
@@ -188,16 +218,18 @@ struct TableFirstPass {
         hint: "say which line names the columns with --header-row, or give --delimiter")
     }
     if let first = sparseTail.first, sparseTail.count < 20, layout.rows > sparseTail.count {
-      let lines = TableOutline.listing(sparseTail)
+      let place =
+        sparseTail.count == 1 ? "here" : "in the lines \(TableOutline.listing(sparseTail))"
       layout.warnings.append(
         Diagnostic(
-          .guess, "notes below the table? One cell alone is filled in line \(lines)",
+          .guess, "notes below the table? One cell alone is filled \(place)",
           position: SourcePosition(line: first)))
     }
     let types = layout.types
     layout.mapping.settle(
       unproven: unproven.map(\.column), metadataIsObjects: objects > 0 && objects >= otherMetadata,
       isEmpty: { !types[$0].hasValues })
+    try layout.decide(options, isInspection: isInspection)
     return layout
   }
 }

@@ -65,10 +65,18 @@ struct TableInspector<Source: Table> {
       return Inspection.Column(
         name: HeaderNames.trimmed(layout.isGuarded ? SpreadsheetGuard.strip(cell) : cell),
         field: hasTitle ? layout.mapping.roles[index].fieldName : nil,
-        type: layout.mapping.roles[index] == .metadata
-          ? "object" : layout.types[index].type.rawValue)
+        type: Self.typeName(layout, index))
     }
+    result.recipe = layout.recipe?.name
     result.warnings = layout.mapping.warnings + layout.warnings
+  }
+
+  private static func typeName(_ layout: TableLayout, _ column: Int) -> String {
+    switch layout.mapping.roles[column] {
+    case .metadata: "object"
+    case .attribute: layout.type(ofColumn: column).rawValue
+    case .field, .ignored: layout.types[column].type.rawValue
+    }
   }
 
   private mutating func readRows(_ layout: TableLayout, _ rows: RowLimit) throws {
@@ -77,7 +85,9 @@ struct TableInspector<Source: Table> {
     var places = TablePlaces(outline)
     while try records.advance() {
       let record = records.record
-      if record.line >= outline.table.dataLine { records.expectedColumns = layout.headerCells.count }
+      if record.line >= outline.table.dataLine {
+        records.expectedColumns = layout.headerCells.count
+      }
       if rows.allows(result.rows.count) { result.rows.append(record.texts) }
       if let problem = record.problem { warn(problem, record, records) }
       let isRepeated = record.line >= outline.table.dataLine && layout.repeatsHeader(record)

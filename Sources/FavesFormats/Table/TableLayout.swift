@@ -11,6 +11,16 @@ struct TableLayout {
   var mapping: ColumnMapping
   /// The type of each column.
   var types: [ColumnType]
+  /// How the cells of each column are read.
+  var readings: [CellReading] = []
+  /// The recipe of the known export that the header is of.
+  var recipe: TableRecipe?
+  /// The name that the lines above the header give, in an export that has such lines.
+  var listName: String?
+  /// The column whose ratings rank the rows, where no column gives ranks.
+  var rating: (column: Int, ranks: RatingRanks)?
+  /// The cell of each column that says that there is no value, where one does.
+  var none: [String?] = []
   /// How many rows hold something and fit the header.
   var rows: Int
   var warnings: [Diagnostic]
@@ -30,5 +40,17 @@ struct TableLayout {
     zip(headerCells, 0..<record.count).allSatisfy { name, column in
       record[column].elementsEqual(name.utf8)
     }
+  }
+
+  /// The attribute that tells favorites of the same title apart, as the recipe has it.
+  var distinction: String? {
+    guard let header = recipe?.distinction else { return nil }
+    let key = HeaderNames.key(header)
+    for (column, role) in mapping.roles.enumerated() {
+      if case .attribute(let name) = role, HeaderNames.key(mapping.headers[column]) == key {
+        return name
+      }
+    }
+    return nil
   }
 }

@@ -37,11 +37,10 @@ struct TableOutline {
       warnings.append(Diagnostic(.guess, message, position: SourcePosition(line: line)))
     }
     if let first = preamble.first {
-      let lines = Self.listing(preamble)
       warn(
         preamble.count == 1
-          ? "line \(lines) is passed over: it stands above the table"
-          : "lines \(lines) are passed over: they stand above the table", first)
+          ? "passed over, because it stands above the table"
+          : "lines \(Self.listing(preamble)) are passed over: they stand above the table", first)
     }
     if table.headerLines.count > 1 {
       warn(
@@ -61,12 +60,14 @@ struct TableOutline {
   var noHeader: FormatError {
     let cells = table.example.prefix(20).map { "“\($0)”" }.joined(separator: ", ")
     let column =
-      table.example.firstIndex { cell in cell.unicodeScalars.contains { $0.properties.isAlphabetic } }
+      table.example.firstIndex { cell in cell.unicodeScalars.contains { $0.properties.isAlphabetic }
+      }
       ?? 0
     return FormatError(
       .shape, "the first row does not name the columns: it holds \(cells)",
       position: SourcePosition(line: table.dataLine),
-      hint: "say which column is the title: --header-row none --map 'title=Column \(column + 1)'")
+      hint: "say which column is the title: --header-row none --map 'title=Column \(column + 1)'; "
+        + "or that the row does name them: --header-row \(table.dataLine)")
   }
 
   /// Line numbers in short: `1–3, 7`.

@@ -4,17 +4,25 @@ import FavesCore
 public protocol TabularReader: DocumentReader {
   /// The header cells as they stand in the file: what a file of rejected rows starts with.
   var headerCells: [String] { get }
+  /// How the table is read, as a mapping that can be saved.
+  var mapping: TableMapping { get }
+  /// The attributes that its columns give, each with a type that all its values fit.
+  var attributes: [AttributeRow] { get }
 }
 
 /// Reads favorites from a table: the second pass, after that of ``TableAnalysis``.
 struct TableReader<Source: Table>: TabularReader {
   private let layout: TableLayout
   private let records: Source.Records
-  private let decoder: RowDecoder
+  private var decoder: RowDecoder
+  private let options: ReadOptions
+  private let dialect: TextDialect?
   private let dataLine: Int
   private var repeatedHeaders: [Int] = []
 
   var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
+  var mapping: TableMapping { layout.savedMapping(options, dialect) }
+  var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
     layout.mapping.warnings + layout.warnings
       + (repeatedHeaders.isEmpty
@@ -39,11 +47,27 @@ struct TableReader<Source: Table>: TabularReader {
     {
       throw layout.outline.noHeader
     }
-    try layout.mapping.requireTitle()
+    try Self.requireTitle(&layout)
     self.layout = layout
+    self.options = options
+    dialect = table.dialect
     records = try table.records()
     dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
+  }
+
+  /// Makes sure that a column gives the title; where none does, the first row may be data.
+  private static func requireTitle(_ layout: inout TableLayout) throws {
+    do {
+      try layout.mapping.requireTitle()
+    } catch var error as FormatError {
+      if layout.outline.table.headerLines.count == 1, let hint = error.hint {
+        error.hint =
+          hint + "; if it is a favorite like the others, add --header-row none and name it by its "
+          + "number: --map 'title=Column 1'"
+      }
+      throw error
+    }
   }
 
   mutating func next() throws -> DocumentItem? {

@@ -78,8 +78,25 @@ final class InputFile {
     try FileSource(isPackageFolder ? "\(path)/\(Self.packageDescriptor)" : path)
   }
 
+  /// All bytes of a small file.
+  ///
+  /// - Throws: ``FavesError`` where there are more than `most`.
+  func bytes(atMost most: Int) throws -> [UInt8] {
+    var source = try open()
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= most else {
+        throw FavesError(.data, "limit", "\(name) has more than \(most) bytes")
+      }
+    }
+  }
+
   /// The first bytes, decompressed, for recognizing the format; as many as are not damaged.
-  func prefix(_ count: Int = 8192) throws -> [UInt8] {
+  func prefix(_ count: Int = 1 << 16) throws -> [UInt8] {
     isPackageFolder ? [] : try Self.prefix(of: open(), count)
   }
 

@@ -1,3 +1,4 @@
+import FavesCore
 public import FavesFormats
 
 /// How files are imported.
@@ -24,11 +25,42 @@ public struct ImportOptions: Sendable {
   public var part = TablePart()
   /// How dates and numbers are written where that is not clear by itself.
   public var values = ValueOptions()
+  /// A mapping that was saved, as far as it speaks of columns; see ``apply(_:)``.
+  public var savedMapping: TableMapping?
+  /// Whether the attributes that a table gives are defined in their categories.
+  public var definesAttributes = false
+  /// Where the mapping that was told and found is written to.
+  public var saveMappingPath: String?
   /// Limits against hostile input.
   public var limits = FormatLimits()
 
   /// Makes the options of a plain import.
   public init() {}
+
+  /// Takes over what a saved mapping says, where the options do not say it themselves.
+  public mutating func apply(_ saved: TableMapping) {
+    savedMapping = saved
+    format = format ?? saved.format
+    category = category ?? saved.category
+    text.delimiter = text.delimiter ?? saved.text.delimiter
+    text.encoding = text.encoding ?? saved.text.encoding
+    text.quote = text.quote ?? saved.text.quote
+    text.escape = text.escape ?? saved.text.escape
+    if part.skipRows == 0 { part.skipRows = saved.part.skipRows }
+    part.header = part.header ?? saved.part.header
+    part.sheet = part.sheet ?? saved.part.sheet
+    values.dateOrder = values.dateOrder ?? saved.values.dateOrder
+    values.decimal = values.decimal ?? saved.values.decimal
+  }
+
+  /// Takes over what a file with a saved mapping says.
+  ///
+  /// - Throws: ``FavesError`` where the file is missing or holds no mapping.
+  public mutating func applyMapping(from path: String) throws {
+    let input = try InputFile(path)
+    let bytes = try input.bytes(atMost: 1 << 20)
+    apply(try readingFile(input.name) { try TableMapping(parsing: bytes) })
+  }
 
   func readOptions(sourceName: String?) -> ReadOptions {
     var options = ReadOptions()
@@ -39,6 +71,7 @@ public struct ImportOptions: Sendable {
     options.text = text
     options.part = part
     options.values = values
+    options.savedMapping = savedMapping
     return options
   }
 }

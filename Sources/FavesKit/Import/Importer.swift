@@ -28,6 +28,9 @@ final class Importer {
   private var seen = KeySet()
   private var seenCategories: Set<ResourceID> = []
   private var rowNumber = 0
+  private var waiting = TitleSet()
+  /// Defines the attributes that a table gives, where that is asked for.
+  private var definer = AttributeDefiner()
   private let onReject: (RejectedRow) throws -> Void
 
   init(
@@ -43,7 +46,9 @@ final class Importer {
 
   /// Takes one document in.
   func read(_ reader: inout any DocumentReader, file: String) throws {
-    comparesText = reader is any TabularReader
+    let table = reader as? any TabularReader
+    comparesText = table != nil
+    definer.attributes = options.definesAttributes ? table?.attributes ?? [] : []
     while let item = try reader.next() {
       switch item {
       case .category(let row): try take(row)
@@ -57,6 +62,8 @@ final class Importer {
       }
     }
     for warning in reader.warnings { report.warnings.append(warning.sentence(file)) }
+    report.defined += definer.takeDefined()
+    report.warnings += definer.takeWarnings()
   }
 
   /// Brings the rows that wait for their order into place.
@@ -144,20 +151,29 @@ final class Importer {
   ) throws {
     rowNumber += 1
     var row = row
-    if let problem = RowValues.adapt(&row.metadata, to: category.category), !category.isOfDocument {
+    try definer.define(row.metadata, in: category, writer)
+    let problem = RowValues.adapt(&row.metadata, written: row.written, to: category.category)
+    if let problem, !category.isOfDocument {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }
     warnAboutDetails(row, file)
     guard let existing = try existing(row, in: category) else {
-      return try add(row, to: category, file)
+      return try addOnce(row, to: category, file)
+    }
+    if let distinct = distinctTitle(of: row, from: existing) {
+      return try take(distinct, in: category, file)
     }
     if row.ranking == nil, row.emptyFields.contains("ranking") { try pin(existing, category) }
     guard seen.insert(existing.key) else {
       if options.onDuplicate == .copy { return try addCopy(of: row, to: category, file) }
+      if let distinct = distinctAgain(row, in: category) {
+        return try take(distinct, in: category, file)
+      }
       return try reject(
         row, .duplicate, "an earlier row is about “\(existing.shownTitle)” already",
         field: "title", file)
     }
+    noteDistinction(of: row, in: category)
     switch options.onDuplicate {
     case .update: try update(existing, row, in: category, file)
     case .keep: report.unchanged += 1
@@ -168,6 +184,51 @@ final class Importer {
         "\(file)\(row.position.inWords): “\(existing.shownTitle)” is in \(existing.category.shownName) already",
         hint: "give --on-duplicate update, keep or copy")
     }
+  }
+
+  /// The row under a title of its own, where what tells favorites of the same title apart says that
+  /// it is about another one than the favorite that has its title: “Aladdin (2019)”.
+  private func distinctTitle(of row: FavoriteRow, from existing: FoundFavorite) -> FavoriteRow? {
+    guard row.id == nil, let name = row.distinction, let value = row.metadata.value(named: name),
+      let other = existing.metadata.value(named: name),
+      !other.plainText.isIdentical(to: value.plainText)
+    else { return nil }
+    return distinct(row, value)
+  }
+
+  /// The row under a title of its own, where an earlier row of the same title is told apart from it.
+  private func distinctAgain(_ row: FavoriteRow, in category: ImportCategory) -> FavoriteRow? {
+    guard let name = row.distinction, let value = row.metadata.value(named: name),
+      !waiting.contains(row.title + "\0" + value.plainText, in: category.row.id)
+    else { return nil }
+    return distinct(row, value)
+  }
+
+  private func noteDistinction(of row: FavoriteRow, in category: ImportCategory) {
+    guard let name = row.distinction, let value = row.metadata.value(named: name) else { return }
+    waiting.insert(row.title + "\0" + value.plainText, in: category.row.id)
+  }
+
+  private func distinct(_ row: FavoriteRow, _ value: AttributeValue) -> FavoriteRow? {
+    var row = row
+    row.title = "\(row.title) (\(value.plainText))"
+    row.distinction = nil
+    return Validation.title(row.title) == nil ? row : nil
+  }
+
+  /// Adds a row unless an earlier one that waits for its order has its title.
+  private func addOnce(
+    _ row: FavoriteRow, to category: ImportCategory, _ file: String
+  ) throws {
+    guard waiting.contains(row.title, in: category.row.id) else {
+      return try add(row, to: category, file)
+    }
+    if options.onDuplicate == .copy { return try addCopy(of: row, to: category, file) }
+    if let distinct = distinctAgain(row, in: category) {
+      return try take(distinct, in: category, file)
+    }
+    try reject(
+      row, .duplicate, "an earlier row is about “\(row.title)” already", field: "title", file)
   }
 
   private func existing(
@@ -211,10 +272,12 @@ final class Importer {
       warn("\(file)\(row.position.inWords): \(problem.message); kept all the same")
     }
     report.added += 1
+    noteDistinction(of: row, in: category)
     if let rank = row.ranking,
       !category.ranks.appends(rank, count: try writer.count(of: category.row))
     {
       category.ranks.noteStaged()
+      waiting.insert(row.title, in: category.row.id)
       return try writer.stage(
         category.row, rank: rank, number: rowNumber, favorite: nil, id: row.id,
         changes: new.changes)
@@ -231,6 +294,7 @@ final class Importer {
       copy.title = NameCollisions.shown(row.title, suffix: suffix)
       suffix += 1
     } while try writer.favorite(titled: copy.title, in: category.row) != nil
+      || waiting.contains(copy.title, in: category.row.id)
     try add(copy, to: category, file)
   }
 
@@ -238,6 +302,14 @@ final class Importer {
     _ existing: FoundFavorite, _ row: FavoriteRow, in category: ImportCategory, _ file: String
   ) throws {
     let moves = existing.category.id != category.row.id
+    var row = row
+    // A rank that only follows from the rating moves a favorite only where the rating has changed:
+    // the order that its owner gave it since is not undone.
+    if let name = row.rankedBy,
+      existing.metadata.value(named: name) == row.metadata.value(named: name)
+    {
+      row.ranking = nil
+    }
     if let problem = try titleProblem(existing, row, in: category) {
       return try reject(row, .duplicate, problem, field: "title", file)
     }
@@ -354,7 +426,9 @@ final class Importer {
 /// A category of the running import.
 final class ImportCategory {
   let row: StoredCategory
-  let category: Category
+  var category: Category
+  /// The names of attributes that were looked at for a definition.
+  var defined: Set<NameKey> = []
   /// Whether the document describes the category itself: an export then, whose values are kept even
   /// where `--force` once let them break a rule.
   let isOfDocument: Bool
@@ -365,6 +439,26 @@ final class ImportCategory {
     self.category = category
     self.isOfDocument = isOfDocument
     ranks = RankPlan(initialCount: count)
+  }
+}
+
+/// A set of titles by category: a hash of 64 bits each, so that a million take little memory.
+struct TitleSet {
+  private var hashes: Set<Int> = []
+
+  func contains(_ title: String, in category: ResourceID) -> Bool {
+    !hashes.isEmpty && hashes.contains(Self.hash(title, category))
+  }
+
+  mutating func insert(_ title: String, in category: ResourceID) {
+    hashes.insert(Self.hash(title, category))
+  }
+
+  private static func hash(_ title: String, _ category: ResourceID) -> Int {
+    var hasher = Hasher()
+    hasher.combine(category)
+    hasher.combine(NameKey(title))
+    return hasher.finalize()
   }
 }
 

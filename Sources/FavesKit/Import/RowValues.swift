@@ -8,15 +8,19 @@ enum RowValues {
   ///
   /// A value that does not fit is left as it is.
   ///
+  /// - Parameter written: The texts of values that say the same in another form: what an attribute
+  ///   of text holds.
   /// - Returns: why the first of these does not fit; nil if all do.
-  static func adapt(_ metadata: inout [Attribute], to category: Category) -> Diagnostic? {
+  static func adapt(
+    _ metadata: inout [Attribute], written: [String: String] = [:], to category: Category
+  ) -> Diagnostic? {
     var problem: Diagnostic?
     for index in metadata.indices where !category.attributes.isEmpty {
       let attribute = metadata[index]
       guard let definition = definition(of: attribute.name, metadata, in: category) else {
         continue
       }
-      let value = typed(attribute.value, definition)
+      let value = typed(attribute.value, written[attribute.name], definition)
       if value == nil { problem = problem ?? Validation.check(attribute.value, definition) }
       metadata[index] = Attribute(definition.name, value ?? attribute.value)
     }
@@ -35,8 +39,15 @@ enum RowValues {
   }
 
   private static func typed(
-    _ value: AttributeValue, _ definition: AttributeDefinition
+    _ value: AttributeValue, _ written: String?, _ definition: AttributeDefinition
   ) -> AttributeValue? {
+    if let written {
+      switch definition.type {
+      case .text, .url, .choice, .list:
+        return ValueParsing.parse(written, as: definition)
+      case .integer, .decimal, .boolean, .date, .datetime: break
+      }
+    }
     if Validation.check(value, definition) == nil { return value }
     switch value {
     case .list: return nil
@@ -57,9 +68,7 @@ enum RowValues {
     if !isExact {
       for attribute in row.metadata {
         let known = metadata.value(named: attribute.name)
-        if comparesText, let known, known.plainText.isIdentical(to: attribute.value.plainText) {
-          continue
-        }
+        if comparesText, let known, isSame(known, attribute, row) { continue }
         metadata.set(attribute.name, to: attribute.value)
       }
     }
@@ -75,5 +84,15 @@ enum RowValues {
         from: .text(existing.modified.description), to: .text(modified.description))
     }
     return changes
+  }
+
+  /// Whether a table, which knows no types, says of an attribute what is there: as its value or as
+  /// its text.
+  private static func isSame(
+    _ known: AttributeValue, _ attribute: Attribute, _ row: FavoriteRow
+  ) -> Bool {
+    let text = known.plainText
+    return text.isIdentical(to: attribute.value.plainText)
+      || row.written[attribute.name].map { text.isIdentical(to: $0) } ?? false
   }
 }

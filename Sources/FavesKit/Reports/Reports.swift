@@ -93,6 +93,8 @@ public struct ImportReport: Hashable, Sendable {
   public var rejected = 0
   /// Favorites removed; only a restore removes.
   public var removed = 0
+  /// Attributes that were defined, as `Films: Year (integer)`.
+  public var defined: [String] = []
   /// What should be known of the files, one sentence each.
   public var warnings: [String] = []
   /// The first 1,000 rejected rows.

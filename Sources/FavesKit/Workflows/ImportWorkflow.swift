@@ -126,11 +126,15 @@ private struct ImportRun {
       hint: "look with --dry-run; give --yes if that is meant")
   }
 
-  private func reader(_ input: InputFile) throws -> any DocumentReader {
+  private func reader(
+    _ input: InputFile, knownTypes: [NameKey: AttributeType] = [:]
+  ) throws -> any DocumentReader {
     let progress = faves.environment.progress
     let total = input.size
     var done = 0
     let format = try FormatChoice.reading(input, as: options.format)
+    var readOptions = options.readOptions(sourceName: input.stem)
+    readOptions.knownTypes = knownTypes
     return try format.makeReader(
       {
         done = 0
@@ -138,7 +142,7 @@ private struct ImportRun {
           done += count
           progress(Progress(task: "importing \(input.name)", done: done, total: total))
         }
-      }, options: options.readOptions(sourceName: input.stem))
+      }, options: readOptions)
   }
 
   private func importRows(
@@ -148,15 +152,31 @@ private struct ImportRun {
       try rejects?.write($0)
     }
     importer.skipsAudits = skipsAudits
+    let knownTypes = try KnownTypes.types(in: writer)
     for input in inputs {
       try readingFile(input.name) {
-        var reader = try reader(input)
+        var reader = try reader(input, knownTypes: knownTypes)
+        try saveMapping(of: reader, input)
         try rejects?.start((reader as? any TabularReader)?.headerCells ?? [])
         try importer.read(&reader, file: input.name)
       }
     }
     try importer.finish()
     return importer.report
+  }
+
+  private func saveMapping(of reader: any DocumentReader, _ input: InputFile) throws {
+    guard let path = options.saveMappingPath else { return }
+    guard inputs.count == 1, let table = reader as? any TabularReader else {
+      throw FavesError(
+        .usage, "mapping-impossible", "a mapping is saved of one table at a time",
+        hint: "import one file of CSV, or one spreadsheet, with --save-mapping")
+    }
+    var mapping = table.mapping
+    mapping.format = try FormatChoice.reading(input, as: options.format).name
+    let file = try AtomicFile(path)
+    try Array(mapping.document.utf8).withUnsafeBytes { try file.write($0) }
+    try file.finish()
   }
 
   private func merge(_ writer: StoreWriter) throws -> ImportReport {

@@ -121,7 +121,7 @@ struct JSONTests {
     let expected = """
       {"read":3,"added":0,"updated":0,"moved":0,"unchanged":0,"rejected":1,"warnings":[],\
       "rejects":[{"file":"a.csv","line":2,"column":1,"field":"title","code":"title-missing",\
-      "message":"no title"}],"seconds":0.250
+      "message":"no title"}],"seconds":0.250,"defined":[]
       """
     #expect(try json { try $0.write(report) } == expected + "}")
     #expect(

@@ -29,7 +29,7 @@ struct CSVReaderTests {
 
   @Test(
     "values that only look like numbers stay text",
-    arguments: ["01", "+1", "1e5", "1.", ".5", "1234567890123456789", "1,5", " 1", "-", "00.5"])
+    arguments: ["01", "+1", "1e5", "1.", ".5", "1234567890123456789", "1,5,2", " 1", "-", "00.5"])
   func textNumbers(value: String) throws {
     let rows = favorites(try readCSV("title;x\nHeat;\(value)\nAlien;1"))
     #expect(rows.first?.metadata.first?.value == .text(value))
@@ -171,7 +171,7 @@ struct CSVReaderTests {
 
   @Test("ranks and dates that go by a synonym but cannot be read are kept as text, with a warning")
   func unreadableSynonyms() throws {
-    let text = "name,place,date added\nNoma,Copenhagen,2018/03/04\nMugaritz,Errenteria,x\n"
+    let text = "name,place,date added\nNoma,Copenhagen,long ago\nMugaritz,Errenteria,x\n"
     let rows = favorites(try readCSV(text))
     #expect(rows.first?.metadata.map(\.name) == ["place", "date added"])
     #expect(rows.first?.ranking == nil)

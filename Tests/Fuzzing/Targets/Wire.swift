@@ -22,7 +22,9 @@ enum Wire {
     var second = CBORWriter()
     guard let again, again.encode(to: &second).rawValue == writtenType,
       second.bytes == writer.bytes
-    else { throw Disagreement(description: "\(message) comes back as \(String(describing: again))") }
+    else {
+      throw Disagreement(description: "\(message) comes back as \(String(describing: again))")
+    }
   }
 
   private static func readFrames(_ bytes: [UInt8]) {

@@ -63,7 +63,7 @@ struct ConvertCommand: ConsoleCommand {
   }
 
   func run(_ context: Context) throws -> ProcessStatus {
-    var wanted = reading.importOptions()
+    var wanted = try reading.importOptions()
     wanted.isStrict = strict
     wanted.rejectsPath = rejects
     let report = try context.timed("convert") {

@@ -8,14 +8,15 @@ struct ImportCommand: ConsoleCommand {
     abstract: "Import favorites from files.",
     discussion: """
       Reads spreadsheets, JSON, XML and the exports of known services; `faves inspect` shows what \
-      would be read. All files together are taken in whole or not at all; rows that cannot be kept \
+      would be read. Exports of IMDb, Letterboxd, Goodreads and others are known by their header. \
+      All files together are taken in whole or not at all; rows that cannot be kept \
       are listed, and the command then ends with 2. Importing the same file again changes nothing.
 
       \(examples(
         "faves import films.csv",
         "faves import list.csv --category Films --map title=Film --map ranking=Place",
         "faves import films.csv books.json --dry-run --rejects rejected.csv",
-        "faves import - --from jsonl"))
+        "faves import liste.csv --define-attributes --save-mapping liste-mapping.json"))
       """)
 
   @Argument(help: "The files; - is standard input.", completion: .file())
@@ -41,6 +42,15 @@ struct ImportCommand: ConsoleCommand {
   @Flag(help: "An empty cell takes the value away that is there.")
   var clearEmpty = false
 
+  @Flag(help: "Define the attributes of the table in their categories, with the types found.")
+  var defineAttributes = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what was told and found of the table to this file, for --mapping.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var saveMapping: String?
+
   @Flag(name: [.customShort("W"), .long], help: "End with 2 where there were warnings.")
   var warningsAsErrors = false
 
@@ -53,15 +63,20 @@ struct ImportCommand: ConsoleCommand {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input (-) can be read once only")
     }
+    if saveMapping != nil, files.count > 1 {
+      throw ValidationError("--save-mapping saves how one file is read; name one file")
+    }
   }
 
   func run(_ context: Context) throws -> ProcessStatus {
-    var wanted = reading.importOptions()
+    var wanted = try reading.importOptions()
     wanted.onDuplicate = onDuplicate
     wanted.isStrict = strict
     wanted.rejectsPath = rejects
     wanted.clearEmpty = clearEmpty
     wanted.dryRun = dryRun
+    wanted.definesAttributes = defineAttributes
+    wanted.saveMappingPath = saveMapping
     let report = try context.withStore(dryRun: dryRun) { store in
       try context.timed("import") { try store.importFiles(files, options: wanted) }
     }

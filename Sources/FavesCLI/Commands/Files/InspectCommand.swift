@@ -50,7 +50,8 @@ struct InspectCommand: ConsoleCommand {
 
   func run(_ context: Context) throws -> ProcessStatus {
     let inspection = try context.timed("inspect") {
-      try FavesFiles.inspect(file, rows: rows.limit, options: reading.importOptions())
+      try FavesFiles.inspect(
+        file, rows: rows.limit, options: try reading.importOptions())
     }
     if context.isJSON {
       try context.writeJSON { $0.write(inspection) }
@@ -103,7 +104,15 @@ struct InspectCommand: ConsoleCommand {
       facts.append("delimiter " + (delimiter == "\t" ? "tab" : delimiter))
     }
     if let quote = inspection.quote { facts.append("quote \(quote)") }
-    if let row = inspection.headerRow { facts.append("header in row \(row)") }
+    if inspection.text?.escape == "\\" { facts.append("escape \\") }
+    if let row = inspection.headerRow {
+      facts.append("header in row \(row)")
+    } else if inspection.delimiter != nil, !inspection.rows.isEmpty {
+      facts.append("no header")
+    }
+    if let confidence = inspection.text?.confidence, confidence < 0.995 {
+      facts.append("\(Int((confidence * 100).rounded())) % sure")
+    }
     return facts
   }
 }

@@ -44,6 +44,7 @@ extension Context {
       warn(report.warnings)
       try showRejects(report)
       if !options.quiet {
+        for defined in report.defined { console.message("defined \(console.shown(defined))") }
         let text = Self.summary(report, verb: verb, withRemoved: withRemoved)
         if onErrors { console.message(text) } else { try console.line(text) }
       }

@@ -22,6 +22,14 @@ struct ReadingOptions: ParsableArguments {
       """, valueName: "field=column"))
   var mapping: [Pair] = []
 
+  @Option(
+    name: .customLong("mapping"),
+    help: ArgumentHelp(
+      "Read the file as this mapping says, which import --save-mapping wrote; other options win.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var savedMapping: String?
+
   @OptionGroup(title: "How a table is written")
   var table: TableOptions
 
@@ -40,13 +48,14 @@ struct ReadingOptions: ParsableArguments {
   }
 
   /// The options for the facade.
-  func importOptions() -> ImportOptions {
+  func importOptions() throws -> ImportOptions {
     var options = ImportOptions()
     options.format = from
     options.category = category
     for pair in mapping { options.mapping[pair.name] = pair.value }
     table.apply(to: &options)
     options.limits = limits.formatLimits()
+    if let savedMapping { try options.applyMapping(from: savedMapping) }
     return options
   }
 }
