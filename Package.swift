@@ -20,7 +20,7 @@ let package = Package(
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
-    .target(name: "FavesFormats", dependencies: ["FavesCore", "CLibXML2", "CCompression"]),
+    .target(name: "FavesFormats", dependencies: ["FavesCore", "SystemFiles", "CLibXML2", "CCompression"]),
     .target(
       name: "FavesStore",
       dependencies: [

@@ -185,6 +185,8 @@ public enum FormatRegistry {
       APIFormat(),
       JSONLinesFormat(),
       JSONFormat(),
+      XLSXFormat(),
+      ODSFormat(),
       XMLFormat(),
       NetscapeFormat(),
       DataPackageFormat(),

@@ -28,7 +28,10 @@ struct TableAnalysis<Source: Table> {
         throw headerError(problem, record, records)
       }
     }
-    return try pass.finish()
+    var layout = try pass.finish()
+    // Some things are only known of a table when all of it was read.
+    layout.warnings = table.warnings + layout.warnings
+    return layout
   }
 
   private func layout(of outline: TableOutline) throws -> TableLayout {
@@ -44,7 +47,7 @@ struct TableAnalysis<Source: Table> {
     var layout = TableLayout(
       headerCells: cells, headerLine: line, isGuarded: isGuarded, mapping: mapping,
       types: cells.map { _ in ColumnType() }, rows: 0,
-      warnings: table.warnings + outline.warnings, outline: outline)
+      warnings: outline.warnings, outline: outline)
     layout.recipe = recipe
     if case .preamble? = recipe?.category {
       layout.listName = try ListPreamble(reading: table.records(), before: line)?.name

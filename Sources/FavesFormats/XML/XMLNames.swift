@@ -71,6 +71,14 @@ struct XMLAttributes {
     return pointers[5 * index]
   }
 
+  /// The local name and the namespace of an attribute; the namespace is nil for most.
+  func qualifiedName(
+    _ index: Int
+  ) -> (name: UnsafePointer<UInt8>, namespace: UnsafePointer<UInt8>?)? {
+    guard let pointers, let name = pointers[5 * index] else { return nil }
+    return (name, pointers[5 * index + 2])
+  }
+
   func value(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     guard let pointers, let start = pointers[5 * index + 3], let end = pointers[5 * index + 4]
     else { return UnsafeBufferPointer(start: nil, count: 0) }
