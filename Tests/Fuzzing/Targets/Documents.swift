@@ -25,7 +25,8 @@ enum Documents {
     var items: [DocumentItem] = []
     var failure: String?
 
-    /// A document that fails is refused as a whole, so how many items came before does not matter.
+    /// A document that fails is refused as a whole, so how many items came before does not matter;
+    /// nor do the words, which libxml2 chooses by what it has seen.
     func agrees(with other: Self) -> Bool {
       guard failure == other.failure else { return false }
       return failure == nil
@@ -51,7 +52,7 @@ enum Documents {
         outcome.items.append(item)
       }
     } catch {
-      outcome.failure = "\(error)"
+      outcome.failure = (error as? FormatError)?.code.rawValue ?? "\(error)"
     }
     return outcome
   }
