@@ -28,7 +28,9 @@ final class Importer {
   private var seen = KeySet()
   private var seenCategories: Set<ResourceID> = []
   private var rowNumber = 0
-  private var waiting = TitleSet()
+  /// The titles of rows that wait for their order, and those of distinguished favorites with what
+  /// tells them apart.
+  var waiting = TitleSet()
   /// Defines the attributes that a table gives, where that is asked for.
   private var definer = AttributeDefiner()
   private let onReject: (RejectedRow) throws -> Void
@@ -85,7 +87,7 @@ final class Importer {
     try onReject(row)
   }
 
-  private func reject(
+  func reject(
     _ row: FavoriteRow, _ code: DiagnosticCode, _ message: String, field: String?, _ file: String
   ) throws {
     try reject(
@@ -146,7 +148,7 @@ final class Importer {
       row, .categoryMissing, "the row names no category; give --category", field: "category", file)
   }
 
-  private func take(
+  func take(
     _ row: FavoriteRow, in category: ImportCategory, _ file: String
   ) throws {
     rowNumber += 1
@@ -186,51 +188,6 @@ final class Importer {
     }
   }
 
-  /// The row under a title of its own, where what tells favorites of the same title apart says that
-  /// it is about another one than the favorite that has its title: “Aladdin (2019)”.
-  private func distinctTitle(of row: FavoriteRow, from existing: FoundFavorite) -> FavoriteRow? {
-    guard row.id == nil, let name = row.distinction, let value = row.metadata.value(named: name),
-      let other = existing.metadata.value(named: name),
-      !other.plainText.isIdentical(to: value.plainText)
-    else { return nil }
-    return distinct(row, value)
-  }
-
-  /// The row under a title of its own, where an earlier row of the same title is told apart from it.
-  private func distinctAgain(_ row: FavoriteRow, in category: ImportCategory) -> FavoriteRow? {
-    guard let name = row.distinction, let value = row.metadata.value(named: name),
-      !waiting.contains(row.title + "\0" + value.plainText, in: category.row.id)
-    else { return nil }
-    return distinct(row, value)
-  }
-
-  private func noteDistinction(of row: FavoriteRow, in category: ImportCategory) {
-    guard let name = row.distinction, let value = row.metadata.value(named: name) else { return }
-    waiting.insert(row.title + "\0" + value.plainText, in: category.row.id)
-  }
-
-  private func distinct(_ row: FavoriteRow, _ value: AttributeValue) -> FavoriteRow? {
-    var row = row
-    row.title = "\(row.title) (\(value.plainText))"
-    row.distinction = nil
-    return Validation.title(row.title) == nil ? row : nil
-  }
-
-  /// Adds a row unless an earlier one that waits for its order has its title.
-  private func addOnce(
-    _ row: FavoriteRow, to category: ImportCategory, _ file: String
-  ) throws {
-    guard waiting.contains(row.title, in: category.row.id) else {
-      return try add(row, to: category, file)
-    }
-    if options.onDuplicate == .copy { return try addCopy(of: row, to: category, file) }
-    if let distinct = distinctAgain(row, in: category) {
-      return try take(distinct, in: category, file)
-    }
-    try reject(
-      row, .duplicate, "an earlier row is about “\(row.title)” already", field: "title", file)
-  }
-
   private func existing(
     _ row: FavoriteRow, in category: ImportCategory
   ) throws -> FoundFavorite? {
@@ -261,7 +218,7 @@ final class Importer {
       created: row.created, modified: row.modified ?? row.created)
   }
 
-  private func add(_ row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
+  func add(_ row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
     var new = newFavorite(row)
     // A document that describes the category says what its favorites have; nothing is invented.
     if !category.isOfDocument { Faves.applyDefaults(to: &new.metadata, in: category.category) }
@@ -286,7 +243,7 @@ final class Importer {
     _ = seen.insert(try writer.addFavorite(new, to: category.row))
   }
 
-  private func addCopy(of row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
+  func addCopy(of row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
     var copy = row
     copy.id = nil
     var suffix = 2
@@ -420,66 +377,6 @@ final class Importer {
       let isUsed = try writer.favoriteKeys(in: row).isEmpty == false
       if !isUsed, !seenCategories.contains(row.id) { try writer.removeCategory(row) }
     }
-  }
-}
-
-/// A category of the running import.
-final class ImportCategory {
-  let row: StoredCategory
-  var category: Category
-  /// The names of attributes that were looked at for a definition.
-  var defined: Set<NameKey> = []
-  /// Whether the document describes the category itself: an export then, whose values are kept even
-  /// where `--force` once let them break a rule.
-  let isOfDocument: Bool
-  var ranks: RankPlan
-
-  init(row: StoredCategory, category: Category, count: Int, isOfDocument: Bool) {
-    self.row = row
-    self.category = category
-    self.isOfDocument = isOfDocument
-    ranks = RankPlan(initialCount: count)
-  }
-}
-
-/// A set of titles by category: a hash of 64 bits each, so that a million take little memory.
-struct TitleSet {
-  private var hashes: Set<Int> = []
-
-  func contains(_ title: String, in category: ResourceID) -> Bool {
-    !hashes.isEmpty && hashes.contains(Self.hash(title, category))
-  }
-
-  mutating func insert(_ title: String, in category: ResourceID) {
-    hashes.insert(Self.hash(title, category))
-  }
-
-  private static func hash(_ title: String, _ category: ResourceID) -> Int {
-    var hasher = Hasher()
-    hasher.combine(category)
-    hasher.combine(NameKey(title))
-    return hasher.finalize()
-  }
-}
-
-/// A set of keys of favorites: one bit a key.
-struct KeySet {
-  private var words: [UInt64] = []
-
-  func contains(_ key: Int64) -> Bool {
-    let word = Int(key >> 6)
-    return word < words.count && words[word] & (1 << UInt64(key & 63)) != 0
-  }
-
-  /// Adds a key; false if it was there.
-  mutating func insert(_ key: Int64) -> Bool {
-    guard !contains(key) else { return false }
-    let word = Int(key >> 6)
-    if word >= words.count {
-      words.append(contentsOf: repeatElement(0, count: max(word + 1 - words.count, words.count)))
-    }
-    words[word] |= 1 << UInt64(key & 63)
-    return true
   }
 }
 
