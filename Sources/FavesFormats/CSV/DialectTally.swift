@@ -15,7 +15,9 @@ struct DialectTally {
   private var typed: [Int] = []
   private var filled: [Int] = []
   private var firstRows: [[String]] = []
+  private var firstWidth = 0
   private static let headerCount = 8
+  private static let headerBytes = 1 << 16
 
   /// Starts a tally.
   init(_ dialect: CSVDialect) {
@@ -33,7 +35,10 @@ struct DialectTally {
     widths[lastWidth, default: 0] += 1
     lastIsBroken = [.quoteStray, .quoteUnclosed].contains(record.problem?.code)
     broken += lastIsBroken ? 1 : 0
-    if firstRows.count < Self.headerCount { firstRows.append(record.texts) }
+    if rows == 1 { firstWidth = record.count }
+    if firstRows.count < Self.headerCount, record.byteCount < Self.headerBytes {
+      firstRows.append(record.texts)
+    }
     for column in 0..<record.count {
       add(record[column], column, isLast: column == record.count - 1)
     }
@@ -75,7 +80,7 @@ struct DialectTally {
     guard let usual else { return candidate }
     candidate.columns = usual.key
     candidate.fitting = usual.value
-    candidate.firstColumns = firstRows.first?.count ?? 0
+    candidate.firstColumns = firstWidth
     candidate.plausibility = cells == 0 ? 0 : plausible / Double(cells)
     candidate.blankLed = afterDelimiter < 2 ? 0 : Double(blankLed) / Double(afterDelimiter)
     let typedColumns = (0..<min(usual.key, typed.count)).count {

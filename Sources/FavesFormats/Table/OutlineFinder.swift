@@ -7,6 +7,7 @@ import FavesCore
 /// values. Sparser rows above it are a banner; blank rows part tables where a new header follows.
 struct OutlineFinder<Source: Table> {
   private static var sampleCount: Int { 300 }
+  private static var sampleBytes: Int { 1 << 20 }
 
   let table: Source
   let options: ReadOptions
@@ -58,9 +59,12 @@ struct OutlineFinder<Source: Table> {
   private func sample() throws -> (rows: [SampleRow], isWhole: Bool) {
     let records = try table.records()
     var rows: [SampleRow] = []
-    while rows.count < Self.sampleCount {
+    var bytes = 0
+    while rows.count < Self.sampleCount, bytes < Self.sampleBytes {
       guard try records.advance() else { return (rows, true) }
-      if records.record.line > options.part.skipRows { rows.append(SampleRow(records.record)) }
+      guard records.record.line > options.part.skipRows else { continue }
+      rows.append(SampleRow(records.record))
+      bytes += records.record.byteCount
     }
     return (rows, false)
   }
@@ -168,7 +172,9 @@ struct OutlineFinder<Source: Table> {
 
   private func hasTitle(_ names: [String]) -> Bool {
     if TableRecipes.recognizing(names) != nil { return true }
-    let mapping = try? ColumnMapping(headers: names, line: 1, overrides: [:])
+    let mapping =
+      (try? ColumnMapping(headers: names, line: 1, overrides: options.mapping))
+      ?? (try? ColumnMapping(headers: names, line: 1, overrides: [:]))
     return mapping?.column(of: .title) != nil
   }
 

@@ -83,6 +83,11 @@ struct TableRecord {
     (0..<count).allSatisfy { CellParser.trimmed(self[$0]).isEmpty }
   }
 
+  /// How many bytes the cells hold together.
+  var byteCount: Int {
+    (0..<count).reduce(0) { $0 + self[$1].count }
+  }
+
   /// Whether more than one cell holds something.
   var hasTwoCells: Bool {
     var found = 0
