@@ -1,3 +1,4 @@
+import FavesCore
 import FavesFormats
 import Foundation
 import Testing
