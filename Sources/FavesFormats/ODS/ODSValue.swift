@@ -9,6 +9,9 @@ struct ODSValue {
 
   private(set) var type = ValueType.none
   private(set) var hasFormula = false
+  /// Whether the formula is nothing but TRUE or FALSE: how LibreOffice keeps the booleans of other
+  /// formats, with a number for their value.
+  private var isTruth = false
   private(set) var columnsRepeated = 1
   /// Whether the value is an error, whose name is the text of the cell.
   private(set) var isError = false
@@ -22,7 +25,10 @@ struct ODSValue {
     attributes.forEach { name, value in
       switch name {
       case .columnsRepeated: copy.columnsRepeated = XMLScan.integer(value) ?? 0
-      case .formula: copy.hasFormula = true
+      case .formula:
+        copy.hasFormula = true
+        copy.isTruth =
+          value.elementsEqual("of:=TRUE()".utf8) || value.elementsEqual("of:=FALSE()".utf8)
       case .valueType: copy.type = Self.type(value)
       case .calcValueType: copy.isError = value.elementsEqual("error".utf8)
       case .value, .dateValue, .timeValue, .booleanValue: copy.bytes = Array(value)
@@ -52,6 +58,8 @@ struct ODSValue {
     case .none: return nil
     case .string: return (bytes, .text)
     case .boolean: return (bytes, .boolean)
+    case .number where isTruth:
+      return (Array((bytes == [0x30] ? "false" : "true").utf8), .boolean)
     case .number:
       return bytes.withUnsafeBufferPointer { text in
         if SheetNumber.isCanonical(text) { return (bytes, .number) }

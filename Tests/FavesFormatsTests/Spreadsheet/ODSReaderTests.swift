@@ -40,6 +40,11 @@ import Testing
     #expect(cells == ["one   two\tthree\nfour\nfivesix日"])
   }
 
+  @Test func aNumberOfAFormulaThatIsOnlyTrueIsABoolean() throws {
+    let attributes = "office:value-type=\"float\" office:value=\"1\" table:formula=\"of:=TRUE()\""
+    #expect(try odsCells(cell(attributes, "<text:p>WAHR</text:p>")) == ["true"])
+  }
+
   @Test func oneSpaceAtTheEndIsKept() throws {
     #expect(try odsCells(cell("", "<text:p>trailing </text:p>")) == ["trailing "])
   }
