@@ -20,7 +20,8 @@ let package = Package(
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
-    .target(name: "FavesFormats", dependencies: ["FavesCore", "SystemFiles", "CLibXML2", "CCompression"]),
+    .target(
+      name: "FavesFormats", dependencies: ["FavesCore", "SystemFiles", "CLibXML2", "CCompression"]),
     .target(
       name: "FavesStore",
       dependencies: [
@@ -68,7 +69,8 @@ let package = Package(
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
-        "FavesKit", "FavesTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "FavesKit", "FavesTestSupport", "FuzzTargets",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FavesKit", "faves"]),

@@ -71,6 +71,7 @@ typedef struct {
 // The functions, by the name they are looked up by.
 typedef void (*faves_xmlInitParser)(void);
 typedef void (*faves_xmlSetExternalEntityLoader)(xmlExternalEntityLoader);
+typedef void (*faves_xmlSetStructuredErrorFunc)(void *, xmlStructuredErrorFunc);
 typedef xmlParserCtxtPtr (*faves_xmlCreatePushParserCtxt)(xmlSAXHandler *, void *, const char *, int, const char *);
 typedef int (*faves_xmlCtxtUseOptions)(xmlParserCtxtPtr, int);
 typedef int (*faves_xmlParseChunk)(xmlParserCtxtPtr, const char *, int, int);

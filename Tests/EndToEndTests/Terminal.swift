@@ -4,7 +4,7 @@ import Testing
 extension Sandbox {
   /// Runs a line of the shell on a terminal of its own, in which `faves` is the tool.
   ///
-  /// - Parameter answers: What is typed, one line for each question: what ends with `? ` or `: `. An
+  /// - Parameter answers: What is typed, one line for each question: what ends with `? `, `: ` or `] `. An
   ///   answer of nil closes the terminal, as when its window goes away; one that begins with `!` is
   ///   a command that another shell runs before the next answer is typed.
   /// - Returns: the exit code, and everything that the terminal showed.
@@ -36,7 +36,7 @@ extension Sandbox {
             break
         shown += piece
         pending += piece
-        if pending.endswith((b"? ", b": ")) and answers:
+        if pending.endswith((b"? ", b": ", b"] ")) and answers:
             pending = b""
             answer = answers.pop(0)
             if answer and answer.startswith("!"):

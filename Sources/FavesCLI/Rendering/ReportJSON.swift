@@ -72,14 +72,18 @@ extension JSONText {
     }
   }
 
+  private mutating func writeMembers(of reject: Diagnostic) {
+    member("line", reject.position.line)
+    member("column", reject.position.column)
+    member("field", reject.field)
+    member("code", reject.code.rawValue)
+    member("message", reject.message)
+  }
+
   private mutating func write(_ reject: ImportReport.Reject) {
     object { json in
       json.member("file", reject.file)
-      json.member("line", reject.diagnostic.position.line)
-      json.member("column", reject.diagnostic.position.column)
-      json.member("field", reject.diagnostic.field)
-      json.member("code", reject.diagnostic.code.rawValue)
-      json.member("message", reject.diagnostic.message)
+      json.writeMembers(of: reject.diagnostic)
     }
   }
 
@@ -253,6 +257,11 @@ extension JSONText {
       json.name("candidates")
       json.array(inspection.candidates) { $0.write($1) }
       json.member("warnings", inspection.warnings.map { $0.text })
+      json.member("rejected", inspection.rejected)
+      json.name("rejects")
+      json.array(inspection.rejects) { json, reject in
+        json.object { json in json.writeMembers(of: reject) }
+      }
     }
   }
 

@@ -65,7 +65,7 @@ final class DataPackageReader: DocumentReader {
         throw FormatError(
           .limit, "the package defines more than \(Self.attributeLimit) attributes")
       }
-      let row = PackageRow(reader, .attributes)
+      let row = PackageRow(reader)
       do {
         attributes[try row.text("category"), default: []].append(try row.attribute())
       } catch let error as JSONDecodingError {
@@ -76,7 +76,7 @@ final class DataPackageReader: DocumentReader {
   }
 
   private func item(_ kind: PackageTable, _ reader: PackageTableReader) throws -> DocumentItem {
-    let row = PackageRow(reader, kind)
+    let row = PackageRow(reader)
     do {
       switch kind {
       case .categories, .attributes:

@@ -2,12 +2,12 @@ import FavesCore
 
 /// Takes a row of a table of a data package apart.
 struct PackageRow {
+  private static let numbers: Set = ["sequence", "time", "counter"]
+  private static let objects: Set = ["seen", "changes", "place", "unknown"]
   private let reader: PackageTableReader
-  private let table: PackageTable
 
-  init(_ reader: PackageTableReader, _ table: PackageTable) {
+  init(_ reader: PackageTableReader) {
     self.reader = reader
-    self.table = table
   }
 
   // MARK: Rows
@@ -52,14 +52,12 @@ struct PackageRow {
   }
 
   func audit() throws -> AuditRecord {
-    let numbers: Set = ["sequence", "time", "counter"]
-    let objects: Set = ["seen", "changes", "place", "unknown"]
-    let members = try table.columns.compactMap { column -> JSONValue.Member? in
+    let members = try reader.columns.compactMap { column -> JSONValue.Member? in
       let name = column.name
-      if objects.contains(name) { return try json(name).map { JSONValue.Member(name, $0) } }
+      if Self.objects.contains(name) { return try json(name).map { JSONValue.Member(name, $0) } }
       let text = try text(name)
       if text.isEmpty { return nil }
-      if numbers.contains(name) {
+      if Self.numbers.contains(name) {
         guard AttributeValue.isNumber(text) else { throw unfit(name, "a number") }
         return JSONValue.Member(name, .number(text))
       }
@@ -74,11 +72,7 @@ struct PackageRow {
 
   // MARK: Cells
 
-  func text(_ name: String) throws -> String { try reader.text(index(name)) }
-
-  private func index(_ name: String) -> Int {
-    table.columns.firstIndex { $0.name == name } ?? table.columns.count
-  }
+  func text(_ name: String) throws -> String { try reader.text(name) }
 
   private func unfit(_ name: String, _ expected: String) -> JSONDecodingError {
     JSONDecodingError(
@@ -126,7 +120,7 @@ struct PackageRow {
   }
 
   private func metadata() throws -> [Attribute] {
-    let bytes = reader.bytes(index("metadata"))
+    let bytes = reader.bytes("metadata")
     if bytes.isEmpty || bytes.elementsEqual("{}".utf8) { return [] }
     guard case .object(let members)? = try json("metadata") else {
       throw unfit("metadata", "a JSON object")
@@ -138,8 +132,9 @@ struct PackageRow {
 
   /// A cell that holds JSON; nil if it is empty.
   private func json(_ name: String) throws -> JSONValue? {
-    let bytes = reader.bytes(index(name))
+    let bytes = reader.bytes(name)
     if bytes.isEmpty { return nil }
+    if bytes.elementsEqual("{}".utf8) { return .object([]) }
     do {
       return try JSONValue(parsing: Array(bytes))
     } catch let error as FormatError where error.code == .syntax {

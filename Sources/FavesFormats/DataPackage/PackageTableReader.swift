@@ -7,7 +7,6 @@ final class PackageTableReader {
   private static let comma = UInt8(ascii: ",")
 
   private let source: HashingSource
-  private let table: PackageTable
   private let file: String
   private let limits: FormatLimits
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -17,8 +16,11 @@ final class PackageTableReader {
   private var ends: [Int] = []
   private var startLine = 1
   private var currentLine = 1
-  private var places: [Int?] = []
+  /// The cell of each column of the table, by its name.
+  private var places: [String: Int] = [:]
   private var cellCount = 0
+  /// The columns of the table.
+  let columns: [PackageColumn]
   /// Names of columns that are there but not read.
   private(set) var unreadColumns: [String] = []
 
@@ -29,19 +31,20 @@ final class PackageTableReader {
     _ source: HashingSource, table: PackageTable, file: String, limits: FormatLimits
   ) throws {
     self.source = source
-    self.table = table
+    columns = table.columns
     self.file = file
     self.limits = limits
     if try peek() == 0xef { try skipByteOrderMark() }
     guard try advanceRecord() else { throw error(.shape, "has no header") }
     cellCount = ends.count
     let header = try (0..<cellCount).map { try text(ofCell: $0) }
-    places = table.columns.map { column in header.firstIndex(of: column.name) }
-    if let missing = zip(table.columns, places).first(where: { $0.1 == nil }) {
-      throw error(.shape, "has no column “\(missing.0.name)”")
+    for column in columns {
+      guard let place = header.firstIndex(where: { $0.hasSameBytes(as: column.name) }) else {
+        throw error(.shape, "has no column “\(column.name)”")
+      }
+      places[column.name] = place
     }
-    let known = table.columns.map(\.name)
-    unreadColumns = header.filter { !known.contains($0) }.map { "\(file): the column “\($0)”" }
+    unreadColumns = header.filter { places[$0] == nil }.map { "\(file): the column “\($0)”" }
   }
 
   /// Where the row starts.
@@ -61,15 +64,15 @@ final class PackageTableReader {
     return true
   }
 
-  /// The text of a column, by its number in the table's columns; empty where the cell is.
-  func text(_ column: Int) throws -> String {
-    guard column < places.count, let cell = places[column] else { return "" }
+  /// The text of a column; empty where the cell is.
+  func text(_ column: String) throws -> String {
+    guard let cell = places[column] else { return "" }
     return try text(ofCell: cell)
   }
 
   /// The bytes of a column.
-  func bytes(_ column: Int) -> ArraySlice<UInt8> {
-    guard column < places.count, let cell = places[column] else { return [] }
+  func bytes(_ column: String) -> ArraySlice<UInt8> {
+    guard let cell = places[column] else { return [] }
     return bytes(ofCell: cell)
   }
 
@@ -115,8 +118,15 @@ final class PackageTableReader {
     }
   }
 
-  private func append(_ byte: UInt8) throws {
-    record.append(byte)
+  /// Appends bytes of the buffer, up to the first one that a test finds, and goes there.
+  @inline(__always)
+  private func appendRun(until isEnd: (UInt8) -> Bool) throws {
+    var end = next
+    buffer.withUnsafeBufferPointer { buffer in
+      while end < filled, !isEnd(buffer[end]) { end += 1 }
+    }
+    record.append(contentsOf: buffer[next..<end])
+    next = end
     guard record.count - (ends.last ?? 0) <= limits.fieldBytes else {
       throw error(.limit, "has a cell of more than \(limits.fieldBytes) bytes")
     }
@@ -157,22 +167,25 @@ final class PackageTableReader {
     while let byte = try peek() {
       if byte == Self.comma || byte == 10 || byte == 13 { return }
       guard byte != Self.quote else { throw error(.syntax, "has a quote within a plain cell") }
-      try append(byte)
-      next += 1
+      try appendRun { $0 == Self.comma || $0 == 10 || $0 == 13 || $0 == Self.quote }
     }
   }
 
   private func readQuoted() throws {
     next += 1
     while let byte = try peek() {
-      next += 1
-      if byte == Self.quote {
-        guard try peek() == Self.quote else { return }
+      switch byte {
+      case Self.quote:
         next += 1
-      } else if byte == 10 {
+        guard try peek() == Self.quote else { return }
+        record.append(Self.quote)
+        next += 1
+      case 10:
         currentLine += 1
+        record.append(10)
+        next += 1
+      default: try appendRun { $0 == Self.quote || $0 == 10 }
       }
-      try append(byte)
     }
     throw error(.damaged, "ends within a quoted cell")
   }

@@ -29,9 +29,10 @@ struct DocumentInspector {
     while let item = try reader.next() {
       switch item {
       case .favorite(let row): take(row)
-      case .rejected(let row) where result.warnings.count < Self.warningCount:
-        result.warnings.append(row.diagnostic)
-      default: break
+      case .rejected(let row):
+        result.note(row)
+        if result.warnings.count < Self.warningCount { result.warnings.append(row.diagnostic) }
+      case .category, .audit: break
       }
     }
     result.warnings.insert(contentsOf: reader.warnings, at: 0)

@@ -115,6 +115,19 @@ public struct Inspection: Hashable, Sendable {
   public var candidates: [Candidate]
   /// Guesses made and odd things met.
   public var warnings: [Diagnostic]
+  /// How many rows an import would reject for what they hold.
+  public private(set) var rejected = 0
+  /// Why, of the first ``mostRejects`` of them.
+  public private(set) var rejects: [Diagnostic] = []
+
+  /// How many reasons for rejecting rows are kept.
+  public static let mostRejects = 100
+
+  /// Notes a row that an import would reject.
+  mutating func note(_ row: RejectedRow) {
+    rejected += 1
+    if rejects.count < Self.mostRejects { rejects.append(row.diagnostic) }
+  }
 
   /// Makes an inspection.
   public init(

@@ -15,7 +15,7 @@ struct ODSContentHandler: SheetHandler {
   /// How often a row with values may be repeated: the rows of a sheet.
   private static let mostRepeats = 1 << 20
 
-  var batch: RowBatch
+  let batch: RowBatch
   private(set) var notes = SheetNotes()
   private(set) var isDone = false
   /// The tables met so far.
@@ -102,14 +102,14 @@ struct ODSContentHandler: SheetHandler {
     var repeats: Int? = 1
     attributes.forEach { if $0 == .rowsRepeated { repeats = XMLScan.integer($1) } }
     line = nextLine
-    guard let repeats, repeats > 0, line <= Self.mostRows else {
+    guard let repeats, repeats > 0 else {
       throw FormatError(
-        .syntax, "row \(line) has a malformed number of repetitions, or is past the last row",
+        .syntax, "row \(line) has a malformed number of repetitions",
         position: SourcePosition(line: line))
     }
     noteHidden(attributes, .rowsRepeated)
     rowRepeats = repeats
-    nextLine = line + min(repeats, Self.mostRows)
+    nextLine = min(line + min(repeats, Self.mostRows), Self.mostRows)
     column = 0
     batch.startRow(line)
     return true
@@ -151,12 +151,13 @@ struct ODSContentHandler: SheetHandler {
   ) throws(FormatError) {
     guard isInParagraph else { return }
     let count = attributes.text(.count).map { Int($0) ?? 0 } ?? 1
-    guard (0...limits.fieldBytes).contains(count) else {
+    guard count >= 0, count <= limits.fieldBytes - min(limits.fieldBytes, batch.text.count) else {
       throw FormatError(
         .limit, "a cell of row \(line) has more than \(limits.fieldBytes) bytes",
         position: SourcePosition(line: line, column: column + 1))
     }
     swallowsSpace = false
+    batch.amplify(count)
     for _ in 0..<count { batch.append(0x20) }
   }
 
@@ -224,16 +225,17 @@ struct ODSContentHandler: SheetHandler {
   }
 
   private mutating func endRow() throws(FormatError) {
-    guard rowRepeats <= Self.mostRepeats || batch.isEmptyRow else {
+    guard (line < Self.mostRows && rowRepeats <= Self.mostRepeats) || batch.isEmptyRow else {
       throw FormatError(
-        .limit, "row \(line) is repeated \(rowRepeats) times",
+        .limit, "row \(line) is repeated \(rowRepeats) times, or past the last row there may be",
         position: SourcePosition(line: line))
     }
     batch.endRow(repeats: rowRepeats)
     guard wish == .list, let row = batch.rows.first else { return }
     tables[tables.count - 1].header =
       SheetRow(
-        base: batch.baseOfBytes, scratch: batch.baseOfBytes, cells: batch.baseOfCells(row),
+        base: batch.baseOfBytes, scratch: batch.baseOfBytes,
+        cells: batch.baseOfCells + row.firstCell,
         count: row.cells, line: row.line
       ).record(number: 1).texts
     batch.clear()

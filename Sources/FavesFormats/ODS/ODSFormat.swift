@@ -10,6 +10,8 @@ public struct ODSFormat: Format {
   public let extensions = ["ods"]
   /// Whether it carries everything; sheets do not carry definitions and audits.
   public let isComplete = false
+  /// Whether its columns can be chosen.
+  public let hasColumns = true
 
   private static let mimeType = ODSFixedParts.mimeType
   private let parseMetadata: MetadataParser?

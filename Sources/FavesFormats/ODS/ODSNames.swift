@@ -1,5 +1,5 @@
 /// The elements of OpenDocument that are looked at.
-enum ODSElement {
+enum ODSElement: UInt8 {
   /// What only holds others: documents, groups of rows.
   case container
   case table, column, row, cell
@@ -50,7 +50,7 @@ enum ODSElement {
 }
 
 /// The attributes that are looked at.
-enum ODSAttribute {
+enum ODSAttribute: UInt8 {
   case name, columnsRepeated, rowsRepeated, visibility, formula
   case valueType, value, dateValue, timeValue, booleanValue, stringValue, calcValueType
   case count

@@ -33,10 +33,9 @@ final class ODSWorkbook: Workbook {
     self.open = open
     self.name = name
     self.limits = limits
-    let parser = try XMLElementParser(
-      ODSContentHandler(.list, limits: limits), name: name, limits: limits)
-    try parser.parse(open())
-    sheets = parser.handler.tables
+    sheets = try XMLElementParser.parse(
+      open(), ODSContentHandler(.list, limits: limits), name: name, limits: limits
+    ).tables
     guard !sheets.isEmpty else {
       throw FormatError(.shape, "the document has no sheets", hint: "is it a spreadsheet?")
     }
@@ -52,35 +51,36 @@ final class ODSWorkbook: Workbook {
   private static func isEncrypted(_ zip: ZipReader, limits: FormatLimits) throws -> Bool {
     if zip.entry(named: "encrypted-package") != nil { return true }
     guard let manifest = zip.entry(named: "META-INF/manifest.xml") else { return false }
-    let parser = try XMLElementParser(
-      ODSManifestHandler(), name: manifest.name, limits: limits)
-    try parser.parse(zip.open(manifest), until: \.isEncrypted)
-    return parser.handler.isEncrypted
+    return try XMLElementParser.parse(
+      zip.open(manifest), ODSManifestHandler(), name: manifest.name, limits: limits,
+      until: \.isEncrypted
+    ).isEncrypted
   }
 }
 
 /// Looks for encryption in the manifest of a document.
-private struct ODSManifestHandler: XMLElementHandler {
+private struct ODSManifestHandler: XMLVocabularyHandler {
   /// The elements that are looked at.
-  enum Element: String {
-    case manifest
-    case entry = "file-entry"
-    case encryption = "encryption-data"
+  enum Element: UInt8 {
+    case manifest, entry, encryption
   }
-
-  /// None.
-  enum AttributeName: Equatable {}
 
   private(set) var isEncrypted = false
 
   static func element(_ name: String, namespace: String) -> Element? {
-    namespace == ODSNamespace.manifest ? Element(rawValue: name) : nil
+    guard namespace == ODSNamespace.manifest else { return nil }
+    switch name {
+    case "manifest": return .manifest
+    case "file-entry": return .entry
+    case "encryption-data": return .encryption
+    default: return nil
+    }
   }
 
-  static func attribute(_ name: String, namespace: String) -> AttributeName? { nil }
+  static func attribute(_ name: String, namespace: String) -> ODSAttribute? { nil }
 
   mutating func start(
-    _ element: Element, _ attributes: XMLKnownAttributes<AttributeName>
+    _ element: Element, _ attributes: XMLKnownAttributes<ODSAttribute>
   ) throws(FormatError) -> Bool {
     if element == .encryption { isEncrypted = true }
     return true

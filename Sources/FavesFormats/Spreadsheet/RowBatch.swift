@@ -3,8 +3,8 @@ import FavesCore
 /// Some rows of a sheet as they were parsed, in storage that is used again for the next ones.
 ///
 /// Texts stand in the batch itself or in a store of shared strings; in the words of ``TableCell``
-/// the latter are the scratch bytes.
-struct RowBatch {
+/// the latter are the scratch bytes. Addresses hold until the next text or row is added.
+final class RowBatch {
   /// One row that holds something.
   struct Row {
     /// The number of the row in the sheet, counted from 1.
@@ -18,213 +18,244 @@ struct RowBatch {
   /// The most bytes that the texts of one row may have.
   static let rowBytes = 16 << 20
 
-  private(set) var rows: [Row] = []
-  private var cells = GrowingBuffer<TableCell>()
-  private var bytes = GrowingBuffer<UInt8>()
-  private let limits: FormatLimits
-  /// Where the row that is being read begins.
-  private var rowCell = 0
-  private var rowByte = 0
-  private var line = 0
-  private var hasText = false
-  private var textStart = 0
-  /// The bytes of shared strings in the row.
-  private var sharedBytes = 0
+  /// What a cell or row that is repeated counts for beside its text.
+  private static let repeatedCellBytes = 16
+
+  /// What changes with every cell; behind a pointer, for millions of checks for exclusive access
+  /// to the fields of a class are slow.
+  private struct State {
+    var rows: [Row] = []
+    var cells = GrowingBuffer<TableCell>()
+    var bytes = GrowingBuffer<UInt8>()
+    /// Where the row that is being read begins.
+    var rowCell = 0
+    var rowByte = 0
+    var line = 0
+    var hasText = false
+    var textStart = 0
+    /// The bytes of shared strings and repeated cells in the row.
+    var sharedBytes = 0
+    var amplifiedBytes = 0
+  }
+
+  private let state: UnsafeMutablePointer<State>
+  private let fieldBytes: Int
+  private let columns: Int
 
   init(limits: FormatLimits) {
-    self.limits = limits
+    fieldBytes = limits.fieldBytes
+    columns = limits.columns
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
   }
 
-  var baseOfBytes: UnsafePointer<UInt8> { UnsafePointer(bytes.base) }
-  func baseOfCells(_ row: Row) -> UnsafePointer<TableCell> {
-    UnsafePointer(cells.base + row.firstCell)
+  deinit {
+    state.pointee.cells.deallocate()
+    state.pointee.bytes.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
-  var baseOfNoCells: UnsafePointer<TableCell> { UnsafePointer(cells.base) }
+  var rows: [Row] { state.pointee.rows }
+  /// How many bytes all cells so far have that do not stand in the sheet themselves: shared strings
+  /// and repetitions, by which a small file can say much.
+  var amplifiedBytes: Int { state.pointee.amplifiedBytes }
+  var baseOfBytes: UnsafePointer<UInt8> { UnsafePointer(state.pointee.bytes.base) }
+  var baseOfCells: UnsafePointer<TableCell> { UnsafePointer(state.pointee.cells.base) }
 
   /// Forgets all rows but the one that is not yet whole.
-  mutating func clear() {
-    rows.removeAll(keepingCapacity: true)
-    for index in rowCell..<cells.count where !cells[index].isUnescaped {
+  func clear() {
+    let rowCell = state.pointee.rowCell
+    let rowByte = state.pointee.rowByte
+    state.pointee.rows.removeAll(keepingCapacity: true)
+    let cells = state.pointee.cells.base
+    for index in rowCell..<state.pointee.cells.count where !cells[index].isUnescaped {
       cells[index].start -= rowByte
       cells[index].end -= rowByte
     }
-    cells.removeFirst(rowCell)
-    bytes.removeFirst(rowByte)
-    textStart -= rowByte
-    rowCell = 0
-    rowByte = 0
+    state.pointee.cells.removeFirst(rowCell)
+    state.pointee.bytes.removeFirst(rowByte)
+    state.pointee.textStart -= rowByte
+    state.pointee.rowCell = 0
+    state.pointee.rowByte = 0
   }
 
-  // MARK: Building
+  // MARK: Rows
 
-  mutating func startRow(_ line: Int) {
-    self.line = line
-    rowCell = cells.count
-    rowByte = bytes.count
-    textStart = bytes.count
-    hasText = false
-    sharedBytes = 0
+  func startRow(_ line: Int) {
+    state.pointee.line = line
+    state.pointee.rowCell = state.pointee.cells.count
+    state.pointee.rowByte = state.pointee.bytes.count
+    state.pointee.textStart = state.pointee.bytes.count
+    state.pointee.hasText = false
+    state.pointee.sharedBytes = 0
   }
 
-  /// The number of cells so far.
-  var width: Int { cells.count - rowCell }
+  /// Ends the row; one without any text is forgotten.
+  func endRow(repeats: Int = 1) {
+    let (rowCell, rowByte) = (state.pointee.rowCell, state.pointee.rowByte)
+    if state.pointee.hasText {
+      let width = state.pointee.cells.count - rowCell
+      if repeats > 1 { noteRepeatedRow(repeats, width: width) }
+      state.pointee.rows.append(
+        Row(line: state.pointee.line, firstCell: rowCell, cells: width, repeats: repeats))
+      state.pointee.rowCell = state.pointee.cells.count
+      state.pointee.rowByte = state.pointee.bytes.count
+    } else {
+      state.pointee.cells.removeLast(state.pointee.cells.count - rowCell)
+      state.pointee.bytes.removeLast(state.pointee.bytes.count - rowByte)
+    }
+    state.pointee.textStart = state.pointee.bytes.count
+  }
+
+  private func noteRepeatedRow(_ repeats: Int, width: Int) {
+    let bytes = state.pointee.bytes.count - state.pointee.rowByte + state.pointee.sharedBytes
+    amplify(bytes + width * Self.repeatedCellBytes, times: repeats - 1)
+  }
+
+  /// Notes that some bytes are given out again, so many times.
+  func amplify(_ bytes: Int, times: Int = 1) {
+    let (more, overflows) = bytes.multipliedReportingOverflow(by: times)
+    state.pointee.amplifiedBytes += overflows ? Int(Int32.max) : min(more, Int(Int32.max))
+  }
+
+  /// Whether the row that is being read holds nothing so far.
+  var isEmptyRow: Bool { !state.pointee.hasText }
+
+  // MARK: Texts
 
   /// Adds some bytes to the text of the next cell.
-  @inline(__always)
-  mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(FormatError) {
-    bytes.append(text)
-    guard bytes.count - textStart <= limits.fieldBytes else {
+  func append(_ text: UnsafeBufferPointer<UInt8>) throws(FormatError) {
+    state.pointee.bytes.append(text)
+    guard state.pointee.bytes.count - state.pointee.textStart <= fieldBytes else {
       throw FormatError(
-        .limit, "a cell of row \(line) has more than \(limits.fieldBytes) bytes",
-        position: SourcePosition(line: line))
+        .limit, "a cell of row \(state.pointee.line) has more than \(fieldBytes) bytes",
+        position: SourcePosition(line: state.pointee.line))
     }
   }
 
   /// Adds one byte to the text of the next cell.
-  @inline(__always)
-  mutating func append(_ byte: UInt8) {
-    bytes.append(byte)
+  func append(_ byte: UInt8) {
+    state.pointee.bytes.append(byte)
   }
 
   /// The text of the next cell so far.
-  var text: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: bytes.base + textStart, count: bytes.count - textStart)
+  var text: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(mutableText) }
+
+  private var mutableText: UnsafeMutableBufferPointer<UInt8> {
+    let start = state.pointee.textStart
+    return UnsafeMutableBufferPointer(
+      start: state.pointee.bytes.base + start, count: state.pointee.bytes.count - start)
   }
 
   /// Takes the text of the next cell back, but for its first bytes.
-  mutating func dropText(keeping count: Int = 0) {
-    bytes.removeLast(bytes.count - textStart - count)
+  func dropText(keeping count: Int = 0) {
+    state.pointee.bytes.removeLast(mutableText.count - count)
   }
 
   /// Puts another text in the place of that of the next cell.
-  mutating func replaceText(with text: some Collection<UInt8>) {
+  func replaceText(with text: some Collection<UInt8>) {
     dropText()
-    for byte in text { bytes.append(byte) }
+    for byte in text { state.pointee.bytes.append(byte) }
   }
 
   /// Changes the text of the next cell where it stands; the body returns how many bytes it has then.
-  mutating func rewriteText(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
-    let count = bytes.count - textStart
-    dropText(
-      keeping: body(UnsafeMutableBufferPointer(start: bytes.base + textStart, count: count)))
+  func rewriteText(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+    dropText(keeping: body(mutableText))
   }
 
+  // MARK: Cells
+
   /// Ends a cell with the text so far, so many times side by side.
-  mutating func endCell(
-    at column: Int, kind: CellKind, repeats: Int = 1
-  ) throws(FormatError) {
-    let end = bytes.count
-    defer { textStart = end }
-    guard end > textStart else { return }
-    let cell = TableCell(
-      start: textStart, end: end, isQuoted: false, isUnescaped: false, kind: kind)
+  func endCell(at column: Int, kind: CellKind, repeats: Int = 1) throws(FormatError) {
+    let (start, end) = (state.pointee.textStart, state.pointee.bytes.count)
+    state.pointee.textStart = end
+    guard end > start else { return }
+    if repeats > 1 {
+      state.pointee.sharedBytes += (repeats - 1) * (end - start)
+      amplify(end - start + Self.repeatedCellBytes, times: repeats - 1)
+    }
+    let cell = TableCell(start: start, end: end, isQuoted: false, isUnescaped: false, kind: kind)
     for index in 0..<repeats { try place(cell, at: column + index) }
   }
 
   /// Adds a cell whose text is a shared string.
-  mutating func addShared(
-    _ range: Range<Int>, at column: Int, kind: CellKind
-  ) throws(FormatError) {
+  func addShared(_ range: Range<Int>, at column: Int, kind: CellKind) throws(FormatError) {
     guard !range.isEmpty else { return }
-    sharedBytes += range.count
+    state.pointee.sharedBytes += range.count
+    amplify(range.count)
     try place(
       TableCell(
         start: range.lowerBound, end: range.upperBound, isQuoted: false, isUnescaped: true,
         kind: kind), at: column)
   }
 
-  private mutating func place(_ cell: TableCell, at column: Int) throws(FormatError) {
-    guard column < limits.columns, bytes.count - rowByte + sharedBytes <= Self.rowBytes else {
-      throw FormatError(
-        .limit,
-        column < limits.columns
-          ? "row \(line) has more than \(Self.rowBytes) bytes"
-          : "row \(line) has more than \(limits.columns) columns",
-        position: SourcePosition(line: line, column: column + 1))
+  private func place(_ cell: TableCell, at column: Int) throws(FormatError) {
+    let (rowCell, rowByte) = (state.pointee.rowCell, state.pointee.rowByte)
+    let bytes = state.pointee.bytes.count - rowByte + state.pointee.sharedBytes
+    guard column < columns, bytes <= Self.rowBytes else { throw tooLarge(column) }
+    state.pointee.hasText = true
+    while state.pointee.cells.count - rowCell <= column {
+      state.pointee.cells.append(
+        TableCell(start: rowByte, end: rowByte, isQuoted: false, isUnescaped: false))
     }
-    hasText = true
-    while width <= column {
-      cells.append(TableCell(start: rowByte, end: rowByte, isQuoted: false, isUnescaped: false))
-    }
-    cells[rowCell + column] = cell
+    state.pointee.cells.base[rowCell + column] = cell
   }
 
-  /// Ends the row; one without any text is forgotten.
-  mutating func endRow(repeats: Int = 1) {
-    if hasText {
-      rows.append(Row(line: line, firstCell: rowCell, cells: width, repeats: repeats))
-      rowCell = cells.count
-      rowByte = bytes.count
-    } else {
-      cells.removeLast(cells.count - rowCell)
-      bytes.removeLast(bytes.count - rowByte)
-    }
-    textStart = bytes.count
+  private func tooLarge(_ column: Int) -> FormatError {
+    let line = state.pointee.line
+    return FormatError(
+      .limit,
+      column < columns
+        ? "row \(line) has more than \(Self.rowBytes) bytes"
+        : "row \(line) has more than \(columns) columns",
+      position: SourcePosition(line: line, column: column + 1))
   }
-
-  /// Whether the row that is being read holds something.
-  var isEmptyRow: Bool { !hasText }
 }
 
-/// A growing array at a fixed address between two changes of its size.
-final class GrowingStorage<Element: BitwiseCopyable> {
-  fileprivate var base: UnsafeMutablePointer<Element>
-  fileprivate var capacity: Int
-  fileprivate var count = 0
+/// An array at a fixed address between two changes of its size; its owner deallocates it.
+struct GrowingBuffer<Element: BitwiseCopyable> {
+  private(set) var base: UnsafeMutablePointer<Element>
+  private(set) var count = 0
+  private var capacity = 1024
 
-  fileprivate init(capacity: Int) {
-    self.capacity = capacity
+  init() {
     base = .allocate(capacity: capacity)
   }
 
-  deinit {
+  func deallocate() {
     base.deallocate()
   }
 
-  fileprivate func reserve(_ wanted: Int) {
-    guard wanted > capacity else { return }
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count == capacity { grow(to: count + 1) }
+    base[count] = element
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+    guard let start = elements.baseAddress else { return }
+    if count + elements.count > capacity { grow(to: count + elements.count) }
+    (base + count).update(from: start, count: elements.count)
+    count += elements.count
+  }
+
+  mutating func removeFirst(_ removed: Int) {
+    count -= removed
+    if removed > 0, count > 0 { base.update(from: base + removed, count: count) }
+  }
+
+  mutating func removeLast(_ removed: Int) {
+    count -= removed
+  }
+
+  private mutating func grow(to wanted: Int) {
     capacity = max(wanted, capacity + capacity / 2)
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
     larger.update(from: base, count: count)
     base.deallocate()
     base = larger
-  }
-}
-
-/// An array whose elements can be pointed at until it grows.
-struct GrowingBuffer<Element: BitwiseCopyable> {
-  private let storage = GrowingStorage<Element>(capacity: 1024)
-
-  var count: Int { storage.count }
-  var base: UnsafeMutablePointer<Element> { storage.base }
-
-  subscript(index: Int) -> Element {
-    get { storage.base[index] }
-    nonmutating set { storage.base[index] = newValue }
-  }
-
-  @inline(__always)
-  func append(_ element: Element) {
-    storage.reserve(storage.count + 1)
-    storage.base[storage.count] = element
-    storage.count += 1
-  }
-
-  @inline(__always)
-  func append(_ elements: UnsafeBufferPointer<Element>) {
-    guard let start = elements.baseAddress else { return }
-    storage.reserve(storage.count + elements.count)
-    (storage.base + storage.count).update(from: start, count: elements.count)
-    storage.count += elements.count
-  }
-
-  func removeFirst(_ count: Int) {
-    storage.count -= count
-    storage.base.update(from: storage.base + count, count: storage.count)
-  }
-
-  func removeLast(_ count: Int) {
-    storage.count -= count
   }
 }

@@ -10,6 +10,8 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
   private var sheets: Sheets
   /// Attributes by their names, as numbers of columns after the fixed ones.
   private let attributes: [ByteName: Int]
+  /// The columns that were chosen, as those of a spool; nil for the usual ones of each category.
+  private let chosen: [Int]?
   /// The headers of all columns of a spool: the fixed ones, then the attributes.
   private let headers: [String]
   private var names = SheetNames()
@@ -27,6 +29,14 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
     attributes = Dictionary(
       options.attributeColumns.enumerated().map { (ByteName(text: $1), fixed.count + $0) },
       uniquingKeysWith: { first, _ in first })
+    chosen = options.columns.map { [attributes] in
+      $0.compactMap { column in
+        switch column {
+        case .field(let field): (Self.first + Self.last).firstIndex(of: field)
+        case .attribute(let name): attributes[ByteName(text: name)]
+        }
+      }
+    }
     spool = SheetSpool(columns: headers.count)
   }
 
@@ -105,7 +115,7 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
         hint: "export to csv or json instead")
     }
     try sheets.startSheet(plan)
-    var places = headers.map { _ in 0 }
+    var places: [Int?] = headers.map { _ in nil }
     for (place, column) in columns.enumerated() { places[column] = place }
     try spool.forEachRow(places) { try sheets.writeRow($0) }
     try sheets.endSheet()
@@ -115,6 +125,7 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
   /// The columns of the spool that a sheet has: the fixed ones, with the attributes that the
   /// category defines or its favorites have between them.
   private func columns(of category: Category) -> [Int] {
+    if let chosen { return chosen }
     let defined = Set(category.attributes.compactMap { attributes[ByteName(text: $0.name)] })
     let fixed = Self.first.count + Self.last.count
     let own = (fixed..<headers.count).filter { spool.used[$0] || defined.contains($0) }

@@ -49,21 +49,27 @@ struct SheetSpool {
     rows += 1
   }
 
-  /// Gives all rows back, each cell at the column of the sheet that `places` says.
-  func forEachRow(_ places: [Int], _ body: ([SheetCell]) throws -> Void) throws {
+  /// Gives all rows back, each cell at the column of the sheet that `places` says, if at any.
+  func forEachRow(_ places: [Int?], _ body: ([SheetCell]) throws -> Void) throws {
     try kept.seal()
     var offset = 0
     var cells: [SheetCell] = []
     for _ in 0..<rows {
       kept.release()
       cells.removeAll(keepingCapacity: true)
-      while let cell = next(&offset, places) { cells.append(cell) }
+      while let (column, cell) = next(&offset) {
+        guard let place = places[column] else { continue }
+        cells.append(SheetCell(column: place, kind: cell.kind, bytes: cell.bytes))
+      }
       cells.sort { $0.column < $1.column }
       try body(cells)
     }
   }
 
-  private func next(_ offset: inout Int, _ places: [Int]) -> SheetCell? {
+  /// The cell at an offset with its column in the spool; nil at the end of a row.
+  private func next(
+    _ offset: inout Int
+  ) -> (column: Int, cell: (kind: SheetCellKind, bytes: UnsafeBufferPointer<UInt8>))? {
     kept.touch(offset..<offset + Self.headSize)
     let head = UnsafeRawPointer(kept.base + offset)
     let column = head.loadUnaligned(as: UInt32.self)
@@ -73,9 +79,13 @@ struct SheetSpool {
     offset = start + count
     guard column != .max else { return nil }
     kept.touch(start..<offset)
-    return SheetCell(
-      column: places[Int(column)], kind: SheetCellKind(rawValue: UInt8(kind)) ?? .text,
-      bytes: UnsafeBufferPointer(start: kept.base + start, count: count))
+    return (
+      Int(column),
+      (
+        SheetCellKind(rawValue: UInt8(kind)) ?? .text,
+        UnsafeBufferPointer(start: kept.base + start, count: count)
+      )
+    )
   }
 
   /// About how many columns of a terminal a text needs: characters of East Asia two.

@@ -18,7 +18,8 @@ struct SheetTable: Table {
   }
 
   var dialect: TextDialect? { nil }
-  var warnings: [Diagnostic] { choice.warnings + workbook.notes.warnings }
+  var warnings: [Diagnostic] { choice.warnings }
+  var lateWarnings: [Diagnostic] { workbook.notes.warnings }
 
   /// What to call the category of last resort: the sheet, unless a program named it.
   func sourceName(_ file: String?) -> String? {
@@ -53,6 +54,10 @@ final class SheetRecordSource: RecordSource {
   private var rows: any SheetRows
   private var next = 1
   private var number = 0
+  /// How many rows the sheets before have, and the last row so far: rows count on from sheet to
+  /// sheet, for none may seem to stand above the header.
+  private var linesBefore = 0
+  private var lastLine = 0
 
   fileprivate init(
     _ workbook: any Workbook, sheets: [Int], joined: JoinedHeader?
@@ -76,6 +81,7 @@ final class SheetRecordSource: RecordSource {
     if number == 0 {
       guard try rows.advance() else { return false }
       number = 1
+      lastLine = rows.row.line
       record = joined.header(line: rows.row.line).record(number: number)
       return true
     }
@@ -83,10 +89,14 @@ final class SheetRecordSource: RecordSource {
       guard next < sheets.count else { return false }
       rows = try workbook.rows(ofSheet: sheets[next])
       next += 1
+      linesBefore = lastLine
       _ = try rows.advance()
     }
     number += 1
-    record = joined.placed(rows.row, sheet: next - 1).record(number: number)
+    var row = joined.placed(rows.row, sheet: next - 1)
+    row.line += linesBefore
+    lastLine = row.line
+    record = row.record(number: number)
     return true
   }
 }

@@ -77,28 +77,28 @@ struct SheetNotes: Equatable {
       warnings.append(
         Diagnostic(
           .guess,
-          "\(missingValues) cells have a formula without a stored value and were read as empty; "
-            + "open the file in a spreadsheet program and save it to have them",
+          "formulas without a stored value, read as empty cells: \(missingValues); open the file in "
+            + "a spreadsheet program and save it to have their values",
           position: SourcePosition(line: firstMissing)))
     }
     if oddDates > 0 {
       warnings.append(
         Diagnostic(
           .guess,
-          "\(oddDates) dates are before 1900, where programs count days differently; look at them",
+          "dates before 1900, whose days programs count differently: \(oddDates); look at them",
           position: SourcePosition(line: firstOddDate)))
     }
     if hidden > 0 {
-      warnings.append(Diagnostic(.guess, "hidden rows and columns (\(hidden)) were read as well"))
+      warnings.append(Diagnostic(.guess, "hidden rows and columns, read as well: \(hidden)"))
     }
     return warnings
   }
 }
 
 /// A handler of elements that makes rows.
-protocol SheetHandler: XMLElementHandler {
+protocol SheetHandler: XMLVocabularyHandler {
   /// The rows that are ready, and the one that is being read.
-  var batch: RowBatch { get set }
+  var batch: RowBatch { get }
   /// Whether all rows were read, so that the rest of the document does not matter.
   var isDone: Bool { get }
   /// What was met so far.
@@ -106,12 +106,15 @@ protocol SheetHandler: XMLElementHandler {
 }
 
 /// The rows of a sheet, parsed part by part.
-final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
+final class ParsedSheetRows: SheetRows {
   private(set) var row: SheetRow
-  private let parser: XMLElementParser<Handler>
+  private let parser: XMLElementParser
+  private let batch: RowBatch
   private var source: any ByteSource
   private var buffer: [UInt8]
   private let shared: ScratchBytes
+  private let limits: FormatLimits
+  private var parsed = 0
   private var next = 0
   private var repeatsLeft = 0
   private var isAtEnd = false
@@ -120,19 +123,20 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
 
   /// - Parameter shared: where the texts of cells stand that do not stand in the sheet.
   init(
-    _ handler: Handler, _ source: any ByteSource, name: String, shared: ScratchBytes,
+    _ handler: some SheetHandler, _ source: any ByteSource, name: String, shared: ScratchBytes,
     limits: FormatLimits, report: @escaping (SheetNotes) -> Void
   ) throws {
     parser = try XMLElementParser(handler, name: name, limits: limits)
+    batch = handler.batch
     self.source = source
     self.shared = shared
     self.report = report
+    self.limits = limits
     // Each cell of a part may bring pages of a mapped file with it.
     buffer = [UInt8](
       repeating: 0, count: shared.isMapped ? 1 << 13 : XMLPushParser.chunkSize)
-    let batch = parser.handler.batch
     row = SheetRow(
-      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfNoCells, count: 0, line: 0)
+      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells, count: 0, line: 0)
   }
 
   func advance() throws -> Bool {
@@ -141,23 +145,22 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
       row.line += 1
       return true
     }
-    while next >= parser.handler.batch.rows.count {
+    while next >= batch.rows.count {
       guard !isAtEnd else { return false }
       try readPart()
     }
-    let batch = parser.handler.batch
     let found = batch.rows[next]
     next += 1
     repeatsLeft = found.repeats - 1
     row = SheetRow(
-      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells(found),
+      base: batch.baseOfBytes, scratch: shared.base, cells: batch.baseOfCells + found.firstCell,
       count: found.cells, line: found.line)
     return true
   }
 
   private func readPart() throws {
     shared.release()
-    parser.handler.batch.clear()
+    batch.clear()
     next = 0
     let count = try buffer.withUnsafeMutableBytes { [parser] bytes in
       let count = try source.read(into: bytes)
@@ -165,10 +168,18 @@ final class ParsedSheetRows<Handler: SheetHandler>: SheetRows {
       return count
     }
     if count == 0 { try parser.finish() }
-    isAtEnd = count == 0 || parser.handler.isDone
+    parsed += count
+    guard limits.allowsInflating(parsed, to: batch.amplifiedBytes) else {
+      throw FormatError(
+        .limit,
+        "a sheet of \(parsed) bytes repeats itself, and shared strings, to more than "
+          + "\(limits.compressionRatio) times that")
+    }
+    guard let handler = parser.handler as? any SheetHandler else { return }
+    isAtEnd = count == 0 || handler.isDone
     guard isAtEnd else { return }
     if count > 0 { try readRest() }
-    report(parser.handler.notes)
+    report(handler.notes)
   }
 
   /// Reads what is not parsed, so that damage to the bytes before it is found.

@@ -24,10 +24,17 @@ protocol Table {
   var dialect: TextDialect? { get }
   /// Guesses made on the way to it.
   var warnings: [Diagnostic] { get }
+  /// What is known only when a pass came to the end.
+  var lateWarnings: [Diagnostic] { get }
   /// Starts a pass at the first record.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   func records() throws -> Records
+}
+
+extension Table {
+  /// None.
+  var lateWarnings: [Diagnostic] { [] }
 }
 
 /// How a table of text is written.

@@ -28,10 +28,10 @@ struct TableAnalysis<Source: Table> {
         throw headerError(problem, record, records)
       }
     }
-    var layout = try pass.finish()
+    var settled = try pass.finish()
     // Some things are only known of a table when all of it was read.
-    layout.warnings = table.warnings + layout.warnings
-    return layout
+    settled.warnings += table.lateWarnings
+    return settled
   }
 
   private func layout(of outline: TableOutline) throws -> TableLayout {
@@ -47,7 +47,7 @@ struct TableAnalysis<Source: Table> {
     var layout = TableLayout(
       headerCells: cells, headerLine: line, isGuarded: isGuarded, mapping: mapping,
       types: cells.map { _ in ColumnType() }, rows: 0,
-      warnings: outline.warnings, outline: outline)
+      warnings: table.warnings + outline.warnings, outline: outline)
     layout.recipe = recipe
     if case .preamble? = recipe?.category {
       layout.listName = try ListPreamble(reading: table.records(), before: line)?.name

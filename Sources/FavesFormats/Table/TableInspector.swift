@@ -46,7 +46,7 @@ struct TableInspector<Source: Table> {
     if !readsMetadata { layout.mapping.readMetadataAsText() }
     describe(&layout)
     try readRows(layout, rows)
-    warnOfImport(makeReader)
+    tryImport(makeReader)
     return result
   }
 
@@ -117,10 +117,13 @@ struct TableInspector<Source: Table> {
     }
   }
 
-  /// Says why an import of the file would stop, if it would.
-  private mutating func warnOfImport(_ makeReader: () throws -> any DocumentReader) {
+  /// Finds the rows that an import would reject, or why it would stop.
+  private mutating func tryImport(_ makeReader: () throws -> any DocumentReader) {
     do {
-      _ = try makeReader()
+      var reader = try makeReader()
+      while let item = try reader.next() {
+        if case .rejected(let row) = item { result.note(row) }
+      }
     } catch let error as FormatError {
       let message = "an import would stop: " + error.message
       let hint = error.hint.map { " (\($0))" } ?? ""

@@ -10,6 +10,8 @@ public struct XLSXFormat: Format {
   public let extensions = ["xlsx"]
   /// Whether it carries everything; sheets do not carry definitions and audits.
   public let isComplete = false
+  /// Whether its columns can be chosen.
+  public let hasColumns = true
 
   private let parseMetadata: MetadataParser?
 

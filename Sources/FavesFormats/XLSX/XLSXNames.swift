@@ -1,39 +1,47 @@
 /// The elements of SpreadsheetML that are looked at, in any of its parts.
-enum XLSXElement: String {
+enum XLSXElement: UInt8 {
   case workbook, workbookPr, sheets, sheet
   case styleSheet, numFmts, numFmt, cellXfs, xf
   case sst, si, r, t
-  case worksheet, cols, col, sheetData, row, c, v, f
-  case inlineString = "is"
-  case relationships = "Relationships"
-  case relationship = "Relationship"
+  case worksheet, cols, col, sheetData, row, c, v, f, inlineString
+  case relationships, relationship
 
-  init?(_ name: String, namespace: String) {
-    let isKnown = XLSXNamespace.spreadsheet.contains(namespace)
-    let isRelationship = namespace == XLSXNamespace.packageRelationships
-    guard isKnown || isRelationship, let element = XLSXElement(rawValue: name) else { return nil }
-    self = element
+  private static let names: [String: XLSXElement] = [
+    "workbook": .workbook, "workbookPr": .workbookPr, "sheets": .sheets, "sheet": .sheet,
+    "styleSheet": .styleSheet, "numFmts": .numFmts, "numFmt": .numFmt, "cellXfs": .cellXfs,
+    "xf": .xf, "sst": .sst, "si": .si, "r": .r, "t": .t, "worksheet": .worksheet, "cols": .cols,
+    "col": .col, "sheetData": .sheetData, "row": .row, "c": .c, "v": .v, "f": .f,
+    "is": .inlineString,
+  ]
+  private static let relationshipNames: [String: XLSXElement] = [
+    "Relationships": .relationships, "Relationship": .relationship,
+  ]
+
+  /// The element of a name in a namespace; nil for one that is not looked at.
+  static func named(_ name: String, namespace: String) -> XLSXElement? {
+    if XLSXNamespace.spreadsheet.contains(namespace) { return names[name] }
+    return namespace == XLSXNamespace.packageRelationships ? relationshipNames[name] : nil
   }
 }
 
 /// The attributes that are looked at.
-enum XLSXAttribute: String {
+enum XLSXAttribute: UInt8 {
   case name, state, date1904, numFmtId, formatCode, r, s, t, hidden, min, max
-  case id = "Id"
-  case type = "Type"
-  case target = "Target"
-  case targetMode = "TargetMode"
+  case id, type, target, targetMode
   /// The `r:id` of a sheet.
   case relationship
 
-  init?(_ name: String, namespace: String) {
-    if namespace.isEmpty {
-      self.init(rawValue: name)
-    } else if name == "id", XLSXNamespace.relationships.contains(namespace) {
-      self = .relationship
-    } else {
-      return nil
-    }
+  private static let names: [String: XLSXAttribute] = [
+    "name": .name, "state": .state, "date1904": .date1904, "numFmtId": .numFmtId,
+    "formatCode": .formatCode, "r": .r, "s": .s, "t": .t, "hidden": .hidden, "min": .min,
+    "max": .max, "Id": .id, "Type": .type, "Target": .target, "TargetMode": .targetMode,
+  ]
+
+  /// The attribute of a name in a namespace; nil for one that is not looked at.
+  static func named(_ name: String, namespace: String) -> XLSXAttribute? {
+    if namespace.isEmpty { return names[name] }
+    let isRelationship = name == "id" && XLSXNamespace.relationships.contains(namespace)
+    return isRelationship ? .relationship : nil
   }
 }
 
@@ -52,16 +60,16 @@ enum XLSXNamespace {
 }
 
 /// A handler of parts of an `.xlsx` file.
-protocol XLSXHandler: XMLElementHandler
+protocol XLSXHandler: XMLVocabularyHandler
 where Element == XLSXElement, AttributeName == XLSXAttribute {}
 
 extension XLSXHandler {
   static func element(_ name: String, namespace: String) -> XLSXElement? {
-    XLSXElement(name, namespace: namespace)
+    XLSXElement.named(name, namespace: namespace)
   }
 
   static func attribute(_ name: String, namespace: String) -> XLSXAttribute? {
-    XLSXAttribute(name, namespace: namespace)
+    XLSXAttribute.named(name, namespace: namespace)
   }
 
   mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>) throws(FormatError) {}

@@ -22,19 +22,17 @@ struct XLSXPackage {
     let folder = slash.map { part[...$0] } ?? ""
     let name = slash.map { part[part.index(after: $0)...] } ?? part[...]
     guard let entry = entry("\(folder)_rels/\(name).rels") else { return [] }
-    let parser = try XMLElementParser(
-      XLSXRelationshipsHandler(folder: String(folder)), name: entry.name, limits: limits)
-    try parser.parse(zip.open(entry))
-    return parser.handler.found
+    return try XMLElementParser.parse(
+      zip.open(entry), XLSXRelationshipsHandler(folder: String(folder)), name: entry.name,
+      limits: limits
+    ).found
   }
 
   /// Parses a part.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   func parse<Handler: XMLElementHandler>(_ part: String, _ handler: Handler) throws -> Handler {
-    let parser = try XMLElementParser(handler, name: part, limits: limits)
-    try parser.parse(open(part))
-    return parser.handler
+    try XMLElementParser.parse(open(part), handler, name: part, limits: limits)
   }
 
   /// Opens a part.

@@ -9,7 +9,7 @@ struct XLSXSheetHandler: XLSXHandler, SheetHandler {
 
   private static let mostRows = 1 << 24
 
-  var batch: RowBatch
+  let batch: RowBatch
   private(set) var notes = SheetNotes()
   private(set) var isDone = false
   private let shapes: [NumberShape]

@@ -19,6 +19,7 @@ import Synchronization
 struct LibXML2: @unchecked Sendable {
   let initParser: faves_xmlInitParser
   let setExternalEntityLoader: faves_xmlSetExternalEntityLoader
+  let setStructuredErrors: faves_xmlSetStructuredErrorFunc
   let createPushParser: faves_xmlCreatePushParserCtxt
   let useOptions: faves_xmlCtxtUseOptions
   let parseChunk: faves_xmlParseChunk
@@ -73,6 +74,8 @@ struct LibXML2: @unchecked Sendable {
       let initParser = find("xmlInitParser", faves_xmlInitParser.self),
       let setExternalEntityLoader = find(
         "xmlSetExternalEntityLoader", faves_xmlSetExternalEntityLoader.self),
+      let setStructuredErrors = find(
+        "xmlSetStructuredErrorFunc", faves_xmlSetStructuredErrorFunc.self),
       let createPushParser = find("xmlCreatePushParserCtxt", faves_xmlCreatePushParserCtxt.self),
       let useOptions = find("xmlCtxtUseOptions", faves_xmlCtxtUseOptions.self),
       let parseChunk = find("xmlParseChunk", faves_xmlParseChunk.self),
@@ -94,6 +97,7 @@ struct LibXML2: @unchecked Sendable {
     else { return nil }
     self.initParser = initParser
     self.setExternalEntityLoader = setExternalEntityLoader
+    self.setStructuredErrors = setStructuredErrors
     self.createPushParser = createPushParser
     self.useOptions = useOptions
     self.parseChunk = parseChunk
@@ -124,6 +128,9 @@ extension LibXML2 {
   func makeParser(
     _ handler: inout xmlSAXHandler, context: UnsafeMutableRawPointer
   ) throws(FormatError) -> xmlParserCtxtPtr {
+    // What concerns no parser, as bytes that cannot be converted, is printed unless somebody takes it;
+    // the handler is one of the thread.
+    setStructuredErrors(nil) { _, _ in }
     guard let parser = createPushParser(&handler, context, nil, 0, nil) else {
       throw FormatError(.limit, "there is no memory for an XML parser")
     }

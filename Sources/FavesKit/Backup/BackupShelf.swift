@@ -26,11 +26,21 @@ struct BackupShelf {
     return try SystemFiles.names(in: directory).compactMap { fileName in
       let path = "\(directory)/\(fileName)"
       guard let name = BackupName(fileName), name.replica == own,
-        FormatRegistry.forFileName(fileName)?.isComplete == true,
+        FormatRegistry.forFileName(Compression.strip(fileName))?.isComplete == true,
         !SystemFiles.isSymbolicLink(path), SystemFiles.regularFileSize(path) != nil
       else { return nil }
       return Volume(name: name, path: path)
     }.sorted { ($0.name.time, $0.path) > ($1.name.time, $1.path) }
+  }
+
+  /// The place of a new backup; of two within one moment the second is named a millisecond later.
+  func place(at time: Timestamp, extensions: String) throws -> Volume {
+    let taken = Set(try volumes().map(\.name.time))
+    var name = BackupName(time: time, replica: replica, extensions: extensions)
+    while taken.contains(name.time) || SystemFiles.exists("\(directory)/\(name.text)") {
+      name.time.milliseconds += 1
+    }
+    return Volume(name: name, path: "\(directory)/\(name.text)")
   }
 
   /// Why a backup may not be removed, nor count as one; nil if it is whole and holds nothing that

@@ -49,15 +49,12 @@ extension Faves {
         hint: "back up to jsonl, json, xml or datapackage")
     }
     let replica = try store.read { try $0.localReplicaID() }
-    var name = BackupName(
-      time: environment.clock.now(), replica: replica, extensions: choice.extensions)
-    while SystemFiles.exists("\(directory)/\(name.text)") { name.time.milliseconds += 1 }
-    let fresh = BackupShelf.Volume(name: name, path: "\(directory)/\(name.text)")
+    let shelf = BackupShelf(
+      directory: directory, replica: replica, store: store, progress: environment.progress)
+    let fresh = try shelf.place(at: environment.clock.now(), extensions: choice.extensions)
     var report =
       try options.isDryRun ? foreseen(fresh.path) : write(fresh.path, format: choice.name)
     guard !options.retention.isEmpty else { return report }
-    let shelf = BackupShelf(
-      directory: directory, replica: replica, store: store, progress: environment.progress)
     let review = try shelf.review(options.retention, fresh: fresh)
     if !options.isDryRun { try shelf.remove(review.removed) }
     report.review = review

@@ -112,13 +112,15 @@ struct CompressionTests {
   func bomb(compression: Compression) throws {
     let bomb = try Self.compress([UInt8](repeating: 0, count: 100_000_000), compression)
     #expect(bomb.count < 110_000)
-    let error = try #require(Self.failure(bomb))
-    #expect(error.code == .limit)
-    #expect(error.message.contains("200 times"))
+    // Not within the expectations, which would print all of it.
+    let error = Self.failure(bomb)
+    #expect(error?.code == .limit)
+    #expect(error?.message.contains("200 times") == true)
     var limits = FormatLimits()
     limits.compressionRatio = 100_000
     limits.inflatedBytes = 1_000_000
-    #expect(Self.failure(bomb, limits: limits)?.message.contains("1000000 bytes") == true)
+    let other = Self.failure(bomb, limits: limits)
+    #expect(other?.message.contains("1000000 bytes") == true)
   }
 
   @Test("names tell the compression, and the format without it")

@@ -1,3 +1,4 @@
+import FavesCore
 import FavesFormats
 import Foundation
 import Testing
@@ -73,6 +74,25 @@ struct JSONSchemaTests {
       "{\"type\":\"favorite\",\"format\":\"faves\",\"data\":[{\"id\":\"x\"}]}\n".utf8)
     guard let result = try Self.validate(wrong, schema, lines: name == "jsonl") else { return }
     #expect(result.status == 1)
+  }
+
+  @Test("a saved mapping is valid by its schema, and other members are not")
+  func mapping() throws {
+    var mapping = TableMapping()
+    mapping.text.delimiter = UInt8(ascii: ";")
+    mapping.part.header = .line(3)
+    mapping.values.decimal = .comma
+    mapping.columns = [
+      .init(header: "Titel", role: .field(.title)),
+      .init(header: "Tags", role: .attribute("Tags"), type: .list, separator: ","),
+      .init(header: "X", role: .ignored),
+    ]
+    let schema = "formats/mapping.schema.json"
+    let bytes = Array(mapping.document.utf8)
+    guard let result = try Self.validate(bytes, schema, lines: false) else { return }
+    #expect(result.status == 0, "\(result.output)")
+    let wrong = Array("{\"favesMapping\":1,\"colums\":[]}".utf8)
+    #expect(try Self.validate(wrong, schema, lines: false)?.status == 1)
   }
 
   @Test("an empty document has the checksum that Python computes from the parsed one")

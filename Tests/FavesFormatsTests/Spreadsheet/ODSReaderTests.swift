@@ -145,6 +145,34 @@ import Testing
             + "</table:table-cell></table:table-row>"))?.code == .limit)
   }
 
+  @Test func manySpacesInOneCellAreRefused() throws {
+    let spaces = String(repeating: "<text:s text:c=\"9999999\"/>", count: 50)
+    #expect(
+      try error(
+        table(
+          "<table:table-row><table:table-cell><text:p>\(spaces)</text:p></table:table-cell>"
+            + "</table:table-row>"))?.code == .limit)
+  }
+
+  @Test func aRowOfAllCellsRepeatedToTheEndIsRefused() throws {
+    let cell =
+      "<table:table-cell table:number-columns-repeated=\"1000\"><text:p>a</text:p></table:table-cell>"
+    #expect(
+      try error(
+        table("<table:table-row table:number-rows-repeated=\"1048576\">\(cell)</table:table-row>"))?
+        .code == .limit)
+  }
+
+  @Test func emptyRowsMayBeRepeatedWithoutEnd() throws {
+    let empty =
+      "<table:table-row table:number-rows-repeated=\"1000000000000\"><table:table-cell/></table:table-row>"
+    let bytes = try handMadeODS(
+      table(
+        "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"
+          + empty + empty))
+    #expect(try rows(openODS(bytes)).count == 1)
+  }
+
   @Test func aDocumentWithAPasswordIsNamed() throws {
     let entry = "<m:file-entry m:full-path=\"content.xml\"><m:encryption-data/></m:file-entry>"
     let error = try error(table(""), manifest: entry)

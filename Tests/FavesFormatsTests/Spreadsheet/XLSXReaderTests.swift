@@ -203,6 +203,14 @@ import Testing
     #expect(try error(book)?.code == .limit)
   }
 
+  @Test func aLargeSharedStringInVeryManyCellsIsRefused() throws {
+    let text = String(repeating: "x", count: 1_000_000)
+    let book = HandMadeWorkbook(
+      sheets: [String(repeating: "<row><c t=\"s\"><v>0</v></c></row>", count: 1000)],
+      sharedStrings: "<si><t>\(text)</t></si>")
+    #expect(try error(book)?.code == .limit)
+  }
+
   @Test func aDocumentTypeIsRefused() throws {
     var book = HandMadeWorkbook(sheets: [""])
     book.extras["x"] = ""

@@ -19,20 +19,21 @@ struct BackupTests {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
   }
 
-  private func keeping(_ counts: [RetentionPolicy.Rule: Int], dryRun: Bool = false)
-    -> BackupOptions
-  {
+  private func keeping(
+    _ counts: [RetentionPolicy.Rule: Int], dryRun: Bool = false, format: String? = nil
+  ) -> BackupOptions {
     var options = BackupOptions()
+    options.format = format
     options.retention = RetentionPolicy(counts)
     options.isDryRun = dryRun
     return options
   }
 
   /// Makes a backup a day.
-  private func backUp(_ desk: Desk, days: Int) throws {
+  private func backUp(_ desk: Desk, days: Int, format: String? = nil) throws {
     for day in 0..<days {
       desk.machine.clock.set(Machine.start + Int64(day) * 86_400_000)
-      _ = try desk.faves.backup(into: folder.path)
+      _ = try desk.faves.backup(into: folder.path, options: keeping([:], format: format))
     }
   }
 
@@ -60,11 +61,13 @@ struct BackupTests {
     return options
   }
 
-  @Test("old backups that no rule keeps go, after the new one was read back")
-  func retention() throws {
+  @Test(
+    "old backups that no rule keeps go, after the new one was read back",
+    arguments: ["jsonl", "jsonl.gz", "xml.zst", "datapackage"])
+  func retention(format: String) throws {
     let desk = try Desk()
     try desk.add("Heat")
-    try backUp(desk, days: 5)
+    try backUp(desk, days: 5, format: format)
     let before = try names
     let plan = try desk.faves.backup(into: folder.path, options: keeping([.daily: 2], dryRun: true))
     #expect(try names == before)

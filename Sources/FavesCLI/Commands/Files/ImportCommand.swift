@@ -8,7 +8,8 @@ struct ImportCommand: ConsoleCommand {
     abstract: "Import favorites from files.",
     discussion: """
       Reads spreadsheets, JSON, XML and the exports of known services; `faves inspect` shows what \
-      would be read. Exports of IMDb, Letterboxd, Goodreads and others are known by their header. \
+      would be read, and at a terminal the same is shown in short first, with a question where a \
+      guess is weak. Exports of IMDb, Letterboxd, Goodreads and others are known by their header. \
       All files together are taken in whole or not at all; rows that cannot be kept \
       are listed, and the command then ends with 2. Importing the same file again changes nothing.
 
@@ -77,6 +78,7 @@ struct ImportCommand: ConsoleCommand {
     wanted.dryRun = dryRun
     wanted.definesAttributes = defineAttributes
     wanted.saveMappingPath = saveMapping
+    if !dryRun { try ImportPreview(context: context, options: wanted).show(files) }
     let report = try context.withStore(dryRun: dryRun) { store in
       try context.timed("import") { try store.importFiles(files, options: wanted) }
     }

@@ -63,7 +63,7 @@ struct InspectCommand: ConsoleCommand {
 
   private func write(_ inspection: Inspection, _ context: Context) throws {
     let console = context.console
-    try console.line(Self.facts(inspection).map(console.shown).joined(separator: ", "))
+    try console.line(inspection.facts.map(console.shown).joined(separator: ", "))
     var columns = Table(
       ["COLUMN", "FIELD", "TYPE", "SAMPLES"].map { Table.Column(header: $0) }, on: console)
     for column in inspection.columns {
@@ -78,7 +78,18 @@ struct InspectCommand: ConsoleCommand {
       try console.line(
         "delimiter \(delimiter) would give \(Grouped.count(candidate.columns, "column"))")
     }
+    try writeRejects(of: inspection, console)
     context.warn(inspection.warnings.map { $0.text })
+  }
+
+  private func writeRejects(of inspection: Inspection, _ console: Console) throws {
+    guard inspection.rejected > 0 else { return }
+    try console.line()
+    try console.line("an import would reject \(Grouped.count(inspection.rejected, "row")):")
+    for reject in inspection.rejects.prefix(10) {
+      try console.line("  \(console.shown(reject.text)) (\(reject.code.rawValue))")
+    }
+    if inspection.rejected > 10 { try console.line("  …") }
   }
 
   private func writeRows(of inspection: Inspection, _ console: Console) throws {
@@ -95,24 +106,5 @@ struct InspectCommand: ConsoleCommand {
       try rows.add(row + [String](repeating: "", count: width - row.count))
     }
     try rows.finish()
-  }
-
-  private static func facts(_ inspection: Inspection) -> [String] {
-    var facts = [inspection.format]
-    if let encoding = inspection.encoding { facts.append("encoding \(encoding)") }
-    if let delimiter = inspection.delimiter {
-      facts.append("delimiter " + (delimiter == "\t" ? "tab" : delimiter))
-    }
-    if let quote = inspection.quote { facts.append("quote \(quote)") }
-    if inspection.text?.escape == "\\" { facts.append("escape \\") }
-    if let row = inspection.headerRow {
-      facts.append("header in row \(row)")
-    } else if inspection.delimiter != nil, !inspection.rows.isEmpty {
-      facts.append("no header")
-    }
-    if let confidence = inspection.text?.confidence, confidence < 0.995 {
-      facts.append("\(Int((confidence * 100).rounded())) % sure")
-    }
-    return facts
   }
 }
