@@ -85,7 +85,7 @@ class Dialect:
         self.delimiter, self.quote, self.escape, self.end = delimiter, quote, escape, end
 
     def cell(self, text, column, stray=False):
-        needs_quotes = "," in text or '"' in text or column == 7 and text.startswith("http")
+        needs_quotes = column in (6, 7) or "," in text or '"' in text
         body = text.replace('"', (self.escape or "") + '"') if self.quote == '"' else (
             text.replace('"', '"' + self.quote))
         if stray:

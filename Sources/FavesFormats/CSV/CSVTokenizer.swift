@@ -8,7 +8,7 @@ import FavesCore
 ///
 /// A quote that is not closed costs the row that opened it; reading goes on with the line after.
 /// The cells of such a row, and of one with text after a closing quote, are those of the first
-/// reading of ``CSVTokenizer/Leniency`` that gives as many cells as a record should have.
+/// reading of ``QuoteLeniency`` that gives as many cells as a record should have.
 /// All work stays linear: a line that an open quote ran over holds only doubled quotes, so it
 /// cannot open another that stays open, and is read at most twice.
 final class CSVTokenizer: RecordSource {
@@ -16,16 +16,6 @@ final class CSVTokenizer: RecordSource {
     case delimiter
     case line
     case input
-  }
-
-  /// How the quotes of a broken line are read.
-  private enum Leniency: CaseIterable {
-    /// A quote closes only before a delimiter or line end; elsewhere it is text; doubled ones are one.
-    case doubled
-    /// The same, but without doubling, as of programs that escape nothing.
-    case single
-    /// The quote that opens the broken cell is text.
-    case literal
   }
 
   private static let carriageReturn: UInt8 = 13
@@ -46,35 +36,35 @@ final class CSVTokenizer: RecordSource {
   var expectedColumns: Int?
 
   private var decoder: TextDecoder
-  private let limits: FormatLimits
+  let limits: FormatLimits
 
-  private var buffer: UnsafeMutablePointer<UInt8>
+  var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var filled = 0
   private var cursor = 0
-  private var recordStart = 0
+  var recordStart = 0
   private var isAtEnd = false
 
-  private var cells: UnsafeMutablePointer<TableCell>
+  var cells: UnsafeMutablePointer<TableCell>
   private var cellCapacity: Int
-  private var cellCount = 0
+  var cellCount = 0
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity = 256
-  private var scratchCount = 0
+  var scratchCount = 0
 
   private let plainStops = UnsafeMutablePointer<Bool>.allocate(capacity: 256)
   private let quotedStops = UnsafeMutablePointer<Bool>.allocate(capacity: 256)
 
   // The dialect taken apart; a NUL, which is never text, for what it lacks.
-  private var delimiterByte: UInt8 = 0
-  private var quoteByte: UInt8 = 0
-  private var escapeByte: UInt8 = 0
+  var delimiterByte: UInt8 = 0
+  var quoteByte: UInt8 = 0
+  var escapeByte: UInt8 = 0
 
   private var line = 1
   private var recordLine = 1
   private var recordByte: Int
   private var number = 0
-  private var problem: TableProblem?
+  var problem: TableProblem?
   /// Whether the rest of the line was read leniently: once a record, so that all stays linear.
   private var hasReadLeniently = false
 
@@ -401,7 +391,7 @@ final class CSVTokenizer: RecordSource {
     return .line
   }
 
-  private func withoutLineEnd(_ offset: Int) -> Int {
+  func withoutLineEnd(_ offset: Int) -> Int {
     var end = offset
     while buffer[recordStart + end - 1] == Self.lineFeed
       || buffer[recordStart + end - 1] == Self.carriageReturn
@@ -422,7 +412,7 @@ final class CSVTokenizer: RecordSource {
   }
 
   @inline(__always)
-  private func append(_ start: Int, _ end: Int) throws {
+  func append(_ start: Int, _ end: Int) throws {
     if end - start > limits.fieldBytes { throw fieldTooLong() }
     try add(TableCell(start: start, end: end, isQuoted: false, isUnescaped: false))
   }
@@ -448,7 +438,7 @@ final class CSVTokenizer: RecordSource {
   }
 
   /// Copies a part of the record to the scratch bytes, without the escapes that mean something.
-  private func copyUnescaped(_ start: Int, _ end: Int, escape: UInt8) {
+  func copyUnescaped(_ start: Int, _ end: Int, escape: UInt8) {
     reserveScratch(end - start)
     let bytes = buffer + recordStart
     let target = scratch
@@ -469,98 +459,10 @@ final class CSVTokenizer: RecordSource {
   }
 
   @inline(__always)
-  private func add(_ cell: TableCell) throws {
+  func add(_ cell: TableCell) throws {
     if cellCount == cellCapacity { try growCells() }
     (cells + cellCount).initialize(to: cell)
     cellCount += 1
-  }
-
-  // MARK: Broken lines
-
-  /// Cuts a line that is one cell by another delimiter, if that gives as many cells as expected.
-  private func readOtherDelimiter(_ expected: Int) throws {
-    let end = cells[0].end
-    guard !cells[0].isQuoted, !cells[0].isUnescaped else { return }
-    defer { delimiterByte = dialect.delimiter }
-    for other in ",;\t|".utf8 where other != dialect.delimiter {
-      (cellCount, scratchCount, delimiterByte) = (0, 0, other)
-      if try readCells(0, end: end, .doubled), cellCount == expected {
-        problem = TableProblem(
-          code: .shapeInvalid, cell: 0, offset: 0,
-          message: "the cells are parted by \(DialectDetector.name(other)), those of other rows by "
-            + DialectDetector.name(dialect.delimiter))
-        return
-      }
-    }
-    (cellCount, scratchCount) = (0, 0)
-    try append(0, end)
-  }
-
-  /// Whether a line whose cell at `start` has a broken quote can be read with as many cells as a
-  /// record should have.
-  private func hasLenientReading(_ start: Int, end: Int) throws -> Bool {
-    let (kept, scratchKept, found) = (cellCount, scratchCount, problem)
-    defer { (cellCount, scratchCount, problem) = (kept, scratchKept, found) }
-    return try readLeniently(start, end: withoutLineEnd(end))
-  }
-
-  /// Reads the rest of a line from its broken cell at `start`; false, and no cell more, where no
-  /// reading gives as many cells as a record should have.
-  private func readLeniently(_ start: Int, end: Int) throws -> Bool {
-    guard let expectedColumns, quoteByte != 0 else { return false }
-    let (kept, scratchKept) = (cellCount, scratchCount)
-    for leniency in Leniency.allCases {
-      if try readCells(start, end: end, leniency), cellCount == expectedColumns { return true }
-      (cellCount, scratchCount) = (kept, scratchKept)
-    }
-    return false
-  }
-
-  /// Cuts a part of the record into cells; false where a quote stays open.
-  private func readCells(_ start: Int, end: Int, _ leniency: Leniency) throws -> Bool {
-    var offset = start
-    while cellCount < limits.columns {
-      let isLiteral = leniency == .literal && offset == start
-      var next = offset
-      if offset < end, buffer[recordStart + offset] == quoteByte, !isLiteral {
-        guard let close = closingQuote(after: offset, end: end, leniency) else { return false }
-        let first = scratchCount
-        copyUnescaped(
-          offset + 1, close,
-          escape: leniency == .single ? 0 : escapeByte == 0 ? quoteByte : escapeByte)
-        try add(TableCell(start: first, end: scratchCount, isQuoted: true, isUnescaped: true))
-        next = close + 1
-      } else {
-        while next < end, buffer[recordStart + next] != delimiterByte { next += 1 }
-        try append(offset, next)
-      }
-      if next >= end { return true }
-      offset = next + 1
-      while dialect.skipsBlanks, offset < end, buffer[recordStart + offset] == 0x20 { offset += 1 }
-    }
-    return false
-  }
-
-  /// The quote that ends a cell, which stands before a delimiter or the end.
-  private func closingQuote(after open: Int, end: Int, _ leniency: Leniency) -> Int? {
-    let bytes = buffer + recordStart
-    var offset = open + 1
-    while offset < end {
-      if bytes[offset] == escapeByte, escapeByte != 0 {
-        offset += 2
-        continue
-      }
-      if bytes[offset] == quoteByte {
-        let isDoubled = offset + 1 < end && bytes[offset + 1] == quoteByte
-        if isDoubled, leniency != .single, escapeByte == 0 {
-          offset += 2
-          continue
-        }
-        if offset + 1 == end || bytes[offset + 1] == delimiterByte { return offset }
-      }
-      offset += 1
-    }
-    return nil
   }
 
   private func growCells() throws {

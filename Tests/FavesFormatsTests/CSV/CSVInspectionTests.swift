@@ -112,4 +112,32 @@ struct CSVFixtureTests {
     #expect(error?.code == code)
     #expect(error?.message.isEmpty == false)
   }
+
+  private static let encodings: [(part: String, encoding: String)] = [
+    ("windows1252", "windows-1252"), ("windows1250", "windows-1250"),
+    ("windows1251", "windows-1251"), ("iso8859-15", "iso-8859-15"), ("iso8859-7", "iso-8859-7"),
+    ("macroman", "macintosh"), ("shiftjis", "shift_jis"), ("utf16be", "utf-16be"),
+    ("utf16", "utf-16le"),
+  ]
+  private static let delimiters = [("semicolon", ";"), ("pipe", "|"), ("tab", "\t")]
+
+  @Test("every file of a spreadsheet program is read whole, without a flag")
+  func programs() throws {
+    let folder = Self.folder.appendingPathComponent("csv")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    if names.isEmpty { print("skipped: fixtures/csv is not there") }
+    for name in names {
+      let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+      let found = try CSVFormat.csv().inspection(of: { MemorySource(bytes) }, rows: .all)
+      let encoding = Self.encodings.first { name.contains($0.part) }?.encoding ?? "utf-8"
+      #expect(found.encoding == encoding, "\(name)")
+      #expect(
+        found.delimiter == Self.delimiters.first { name.contains($0.0) }?.1 ?? ",", "\(name)")
+      #expect(found.text?.escape == (name.contains("backslash") ? "\\" : "\""), "\(name)")
+      #expect(found.headerRow == (name.contains("sep-line") ? 2 : 1), "\(name)")
+      let items = try readCSV(bytes)
+      #expect(rejects(items).isEmpty, "\(name)")
+      #expect(favorites(items).count == found.rows.count - 1, "\(name)")
+    }
+  }
 }
