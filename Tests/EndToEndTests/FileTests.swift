@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Files in and out.
@@ -39,6 +40,26 @@ struct FileTests {
     let text = try sandbox.faves("import", "films.csv")
     #expect(text.code == 2)
     #expect(text.errors.contains("films.csv:3"))
+  }
+
+  @Test(
+    "a duplicate goes to the rejects file as it stood, and put right it joins its category",
+    arguments: ["", "Cinema"])
+  func repairedRejects(told: String) throws {
+    try sandbox.write(
+      "title,rank,added on,year\nHeat,1,2020-01-02,1995\nHEAT,2,2020-03-04,1990\n", to: "films.csv")
+    let option = told.isEmpty ? "" : "--category \(told)"
+    let first = try sandbox.shell("faves import films.csv --rejects r.csv \(option)")
+    #expect(first.code == 2)
+    let rejects = try sandbox.read("r.csv")
+    let category = told.isEmpty ? "films" : told
+    #expect(rejects.hasPrefix("line,column,field,code,message,category,title,rank,added on,year\n"))
+    #expect(rejects.hasSuffix(",\(category),HEAT,2,2020-03-04,1990\n"))
+    try sandbox.write(rejects.replacingOccurrences(of: "HEAT", with: "Alien"), to: "r.csv")
+    #expect(try sandbox.faves("import", "r.csv").code == 0)
+    let alien = try sandbox.done("show", category, "Alien", "--json").object
+    #expect(alien["created"] as? String == "2020-03-04T00:00:00.000Z")
+    #expect((alien["metadata"] as? [String: Any])?["year"] as? Int == 1990)
   }
 
   @Test("with --strict a bad row stops the import and nothing is taken")

@@ -24,7 +24,11 @@ struct CSVOutput {
     self.delimiter = delimiter
     isGuarded = profile == .spreadsheet
     lineEnd = isGuarded ? [13, 10] : [10]
-    stops = (0...255).map { [0, 10, 13, UInt8(ascii: "\""), delimiter].contains($0) }
+    // A spreadsheet may split at another delimiter than this file has: a cell that holds one is quoted,
+    // lest a formula begins in its middle.
+    let others = isGuarded ? Array(",;|\t".utf8) : []
+    let special = [0, 10, 13, UInt8(ascii: "\""), delimiter] + others
+    stops = (0...255).map { special.contains($0) }
     buffer.reserveCapacity(Self.flushSize + 1024)
   }
 

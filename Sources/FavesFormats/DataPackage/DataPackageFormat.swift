@@ -14,12 +14,15 @@ public struct DataPackageFormat: Format {
   /// Carries everything.
   public var isComplete: Bool { true }
 
+  /// The files that a package may have.
+  public static let fileNames =
+    PackageTable.allCases.map(\.fileName) + [PackageDescriptor.fileName]
+
   /// Whether the content is a zip archive whose first entry is one of a data package of Faves.
   public func recognizes(_ prefix: [UInt8]) -> Bool {
     guard ZipReader.recognizes(prefix), prefix.count > 30 else { return false }
     let name = prefix[30...]
-    return (PackageTable.allCases.map(\.fileName) + [PackageDescriptor.fileName])
-      .contains { name.starts(with: $0.utf8) }
+    return Self.fileNames.contains { name.starts(with: $0.utf8) }
   }
 
   /// Makes a reader of one pass.

@@ -185,6 +185,7 @@ struct ColumnMapping: Sendable {
     var names = AttributeNames()
     for (column, role) in roles.enumerated() where role != .ignored {
       names.reserve(headers[column])
+      if case .attribute(let name) = role { _ = names.insert(name, byKey: true) }
     }
     for column in free.sorted() {
       let header = headers[column]
@@ -287,6 +288,12 @@ struct ColumnMapping: Sendable {
           : "no column is recognized as the title; the columns are \(listing)",
         position: SourcePosition(line: line),
         hint: "name one with --map title=COLUMN; the first row must hold the column names")
+    }
+    guard rejectColumns == 0 || headers[only] != HeaderNames.rejectedText else {
+      throw FormatError(
+        .shape, "these are rejected parts of a document without columns",
+        position: SourcePosition(line: line),
+        hint: "put them right in the document itself, and import that")
     }
     roles[only] = .field(.title)
     warn(.guess, "the only column, “\(headers[only])”, is read as the title", only)

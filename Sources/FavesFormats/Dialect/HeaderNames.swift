@@ -12,6 +12,8 @@ enum HeaderNames {
   static let metadata = "metadata"
   /// The first columns of a file of rejected rows.
   static let rejects = ["line", "column", "field", "code", "message"]
+  /// The column after those where the document has no columns of its own.
+  static let rejectedText = "text"
 
   /// What headers are compared by: the key of the name, with `_` and `-` as white space.
   static func key(_ header: String) -> String {

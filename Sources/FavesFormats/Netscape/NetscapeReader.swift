@@ -15,6 +15,8 @@ struct NetscapeReader: DocumentReader {
   private var pending: FavoriteRow?
   private var isOwn = false
   private var isAtEnd = false
+  /// Whether a list or a link was seen, as in every file of bookmarks.
+  private var isBookmarks = false
   private(set) var warnings = [
     Diagnostic(.guess, "read as bookmarks; --category says how to call the list")
   ]
@@ -28,6 +30,7 @@ struct NetscapeReader: DocumentReader {
     while !isAtEnd {
       guard let token = try nextToken() else {
         isAtEnd = true
+        guard isBookmarks else { throw Self.noBookmarks }
         break
       }
       switch token {
@@ -43,6 +46,10 @@ struct NetscapeReader: DocumentReader {
     return takePending()
   }
 
+  private static let noBookmarks = FormatError(
+    .shape, "this is no file of bookmarks: it has no list (DL) and no link (A)",
+    hint: "export the bookmarks of your browser as HTML")
+
   private mutating func nextToken() throws -> NetscapeLexer.Token? {
     defer { pushedBack = nil }
     return try pushedBack ?? lexer.next()
@@ -51,6 +58,7 @@ struct NetscapeReader: DocumentReader {
   private mutating func open(
     _ name: String, _ attributes: [(name: String, value: String)]
   ) throws -> DocumentItem? {
+    isBookmarks = isBookmarks || name == "dl" || name == "a"
     switch name {
     case "meta":
       isOwn = isOwn || attributes.contains { $0.name == "content" && $0.value == Self.generator }

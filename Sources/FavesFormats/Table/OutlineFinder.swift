@@ -30,7 +30,12 @@ struct OutlineFinder<Source: Table> {
       guard let index = rows.firstIndex(where: { $0.line == line }) else {
         throw Self.noRow(line, rows, isWhole)
       }
-      return outline(part(header: [rows[index]], data: Array(rows[(index + 1)...])), rows)
+      var outline = outline(
+        part(header: [rows[index]], data: Array(rows[(index + 1)...])), rows)
+      // Who says which table is meant does not mean those after it.
+      outline.endLine =
+        tables(in: rows).first { $0.firstLine > line && $0.startLine > line }?.startLine
+      return outline
     case TablePart.Header.none?:
       return outline(part(header: [], data: Array(rows.filter { !$0.isBlank })), rows)
     case nil:
@@ -86,7 +91,9 @@ struct OutlineFinder<Source: Table> {
       let verdict = HeaderVerdict(body, isTitle: hasTitle)
       if tables.isEmpty || verdict.isHeader {
         let above = start > 0 ? segment[start - 1] : nil
-        tables.append(part(body, verdict, above: above))
+        var table = part(body, verdict, above: above)
+        table.startLine = segment[0].line
+        tables.append(table)
       } else {
         tables[tables.count - 1].rows += body.count
       }
@@ -204,6 +211,10 @@ struct OutlineFinder<Source: Table> {
     var outline = outline(best, rows)
     outline.tables = tables
     outline.rivals = rivals
+    outline.endLine =
+      tables.first {
+        $0.firstLine > best.firstLine && $0.hasTitle && $0.names != best.names
+      }?.startLine
     return outline
   }
 }

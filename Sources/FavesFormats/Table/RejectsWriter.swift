@@ -11,11 +11,11 @@ public struct RejectsWriter {
   /// Makes a writer of UTF-8 CSV with commas.
   ///
   /// - Parameters:
-  ///   - header: the header cells of the original (``TabularReader/headerCells``); for a format
+  ///   - header: the names of the columns of the original (``TabularReader/rejectsHeader``); for a format
   ///     without columns, leave it empty: the source text then goes to a column `text`.
   public init(_ sink: any ByteSink, header: [String]) {
     output = CSVOutput(sink, delimiter: UInt8(ascii: ","), profile: .plain)
-    self.header = header.isEmpty ? ["text"] : header
+    self.header = header.isEmpty ? [HeaderNames.rejectedText] : header
   }
 
   /// Writes the row of column names.

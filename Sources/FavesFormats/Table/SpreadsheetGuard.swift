@@ -2,7 +2,7 @@ import FavesCore
 
 /// The apostrophe that keeps a spreadsheet from running a cell as a formula.
 ///
-/// A guarded file puts one in front of every cell that starts with `=`, `+`, `-`, `@`, TAB, CR, a
+/// A guarded file puts one in front of every cell that starts with `=`, `+`, `-`, `@`, TAB, LF, CR, a
 /// full-width form of the four signs, or an apostrophe; numbers are left alone. Its first header
 /// cell, ``mark(_:)``, says so, and survives being saved by a spreadsheet.
 enum SpreadsheetGuard {
@@ -26,7 +26,7 @@ enum SpreadsheetGuard {
   static func needsGuard(_ cell: String) -> Bool {
     guard let first = cell.utf8.first else { return false }
     switch first {
-    case apostrophe, UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "@"), 9, 13: return true
+    case apostrophe, UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "@"), 9, 10, 13: return true
     case UInt8(ascii: "-"): return !AttributeValue.isNumber(cell)
     case 0xef: return fullWidth.contains { cell.utf8.starts(with: $0) }
     default: return false

@@ -127,6 +127,7 @@ struct TableFirstPass {
         try above(record)
         continue
       }
+      if layout.outline.isPastEnd(record.line) { continue }
       if records.expectedColumns != columns { records.expectedColumns = columns }
       read += 1
       if let problem = record.problem {

@@ -92,7 +92,9 @@ struct TableInspector<Source: Table> {
       if let problem = record.problem { warn(problem, record, records) }
       let isRepeated = record.line >= outline.table.dataLine && layout.repeatsHeader(record)
       places.add(record, repeatsHeader: isRepeated)
-      if record.line >= outline.table.dataLine, !isRepeated { addSamples(record, layout) }
+      if record.line >= outline.table.dataLine, !isRepeated, !outline.isPastEnd(record.line) {
+        addSamples(record, layout)
+      }
     }
     result.tables = places.finish()
   }

@@ -17,6 +17,9 @@ struct TableOutline {
     /// Whether a column is recognized as the title.
     var hasTitle: Bool
 
+    /// The line of what belongs to it first: its header, or a banner above that.
+    var startLine = 0
+
     /// The line the table starts on.
     var firstLine: Int { headerLines.first ?? dataLine }
   }
@@ -27,8 +30,14 @@ struct TableOutline {
   var tables: [Part]
   /// The lines above the table that hold something.
   var preamble: [Int]
+  /// The line from which on the file is about another table; nil where the table goes on to its end.
+  var endLine: Int?
   /// The lines of other tables that might be meant as well.
   var rivals: [Part] = []
+
+  /// Whether a line comes after the table.
+  @inline(__always)
+  func isPastEnd(_ line: Int) -> Bool { endLine.map { line >= $0 } ?? false }
 
   /// What should be said of how the file was taken apart.
   var warnings: [Diagnostic] {
@@ -47,6 +56,10 @@ struct TableOutline {
         "lines \(Self.listing(table.headerLines)) are read as one header: "
           + table.names.prefix(5).map { "“\($0)”" }.joined(separator: ", ")
           + (table.names.count > 5 ? " …" : ""), table.headerLines[0])
+    }
+    if let endLine {
+      warn("passed over from here on, because another table starts", endLine)
+      return warnings
     }
     for other in tables where other.firstLine > table.firstLine {
       warn(

@@ -2,8 +2,12 @@ import FavesCore
 
 /// A reader of a table whose first row names the columns.
 public protocol TabularReader: DocumentReader {
-  /// The header cells as they stand in the file: what a file of rejected rows starts with.
-  var headerCells: [String] { get }
+  /// What a file of rejected rows names its columns: the header cells as they stand in the file, and
+  /// before them `category` where the table has no such column, for there the category comes from
+  /// outside of it.
+  var rejectsHeader: [String] { get }
+  /// The row that ``DocumentReader/next()`` gave last, as it stands in the file, for such a file.
+  var rejectedCells: [String] { get }
   /// How the table is read, as a mapping that can be saved.
   var mapping: TableMapping { get }
   /// The attributes that its columns give, each with a type that all its values fit.
@@ -20,7 +24,15 @@ struct TableReader<Source: Table>: TabularReader {
   private let dataLine: Int
   private var repeatedHeaders: [Int] = []
 
-  var headerCells: [String] { Array(layout.headerCells.dropFirst(layout.mapping.rejectColumns)) }
+  private let addedCategory: String?
+
+  var rejectsHeader: [String] {
+    let name = FavoriteField.category.rawValue
+    let added = layout.isGuarded ? SpreadsheetGuard.mark(name) : name
+    return (addedCategory == nil ? [] : [added])
+      + layout.headerCells.dropFirst(layout.mapping.rejectColumns)
+  }
+  var rejectedCells: [String] { cells(records.record) }
   var mapping: TableMapping { layout.savedMapping(options, dialect) }
   var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
@@ -30,7 +42,7 @@ struct TableReader<Source: Table>: TabularReader {
         : [
           Diagnostic(
             .guess,
-            "passed over, because they repeat the header: lines "
+            "lines that repeat the header are passed over: "
               + TableOutline.listing(repeatedHeaders),
             position: SourcePosition(line: repeatedHeaders[0]))
         ])
@@ -47,13 +59,30 @@ struct TableReader<Source: Table>: TabularReader {
     {
       throw layout.outline.noHeader
     }
+    if options.part.header == nil { try Self.checkOnlyColumn(layout) }
     try Self.requireTitle(&layout)
     self.layout = layout
     self.options = options
+    addedCategory =
+      layout.mapping.column(of: .category) == nil
+      ? options.category ?? layout.category(options) : nil
     dialect = table.dialect
     records = try table.records()
     dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
+  }
+
+  /// A list of one column begins with its name or with a favorite: where that name is not a known
+  /// one, nobody can tell.
+  private static func checkOnlyColumn(_ layout: TableLayout) throws {
+    guard layout.headerCells.count == 1, !layout.mapping.recognizesAny, layout.recipe == nil,
+      let line = layout.outline.table.headerLines.last
+    else { return }
+    throw FormatError(
+      .ambiguous,
+      "“\(layout.headerCells[0].prefix(40))” is the name of the only column, or the first favorite",
+      position: SourcePosition(line: line),
+      hint: "say which: --header-row \(line) or --header-row none")
   }
 
   /// Makes sure that a column gives the title; where none does, the first row may be data.
@@ -74,6 +103,7 @@ struct TableReader<Source: Table>: TabularReader {
     while try records.advance() {
       let record = records.record
       if record.line < dataLine { continue }
+      if layout.outline.isPastEnd(record.line) { return nil }
       if records.expectedColumns != layout.headerCells.count {
         records.expectedColumns = layout.headerCells.count
       }
@@ -114,13 +144,20 @@ struct TableReader<Source: Table>: TabularReader {
 
   private func rejected(
     _ record: TableRecord, _ code: DiagnosticCode, _ message: String, _ field: String?,
-    _ cell: Int?,
-    byte: Int? = nil
+    _ cell: Int?, byte: Int? = nil
   ) -> RejectedRow {
     let position = SourcePosition(
       line: record.line, column: cell.map { $0 + 1 }, byte: byte ?? record.byte)
     return RejectedRow(
       Diagnostic(code, message, field: field, position: position),
-      cells: Array(record.texts.dropFirst(layout.mapping.rejectColumns)))
+      cells: cells(record))
+  }
+
+  private func cells(_ record: TableRecord) -> [String] {
+    let added = addedCategory.map { category in
+      layout.isGuarded && SpreadsheetGuard.needsGuard(category)
+        ? SpreadsheetGuard.mark(category) : category
+    }
+    return (added.map { [$0] } ?? []) + record.texts.dropFirst(layout.mapping.rejectColumns)
   }
 }

@@ -6,8 +6,8 @@ import SystemFiles
 /// A folder of files that appears whole or not at all: written under a temporary name beside it,
 /// synced, and renamed.
 ///
-/// It takes the place of an earlier folder only where that is empty or was one of its kind: holds a
-/// descriptor, and no folders.
+/// It takes the place of an earlier folder only where that is empty or was one of its kind: holds
+/// nothing but files of the names that such a folder has.
 final class AtomicFolder: FolderSink {
   private let path: String
   private let temporary: String
@@ -20,12 +20,12 @@ final class AtomicFolder: FolderSink {
 
   /// Begins a folder.
   ///
-  /// - Parameter descriptor: the file that a folder of this kind has.
-  init(_ path: String, descriptor: String) throws {
+  /// - Parameter fileNames: the files that a folder of this kind may have.
+  init(_ path: String, fileNames: [String]) throws {
     let isMarked = path.count > 1 && path.hasSuffix("/")
     self.path = isMarked ? String(path.dropLast()) : path
     replaces = SystemFiles.exists(self.path)
-    if replaces { try Self.check(self.path, descriptor: descriptor) }
+    if replaces { try Self.check(self.path, fileNames) }
     temporary = try SystemFiles.makeTemporaryFolder(
       in: SystemFiles.parent(of: self.path), stem: ".faves")
     chmod(temporary, 0o777 & ~Self.umask)
@@ -42,14 +42,16 @@ final class AtomicFolder: FolderSink {
     return mask
   }()
 
-  private static func check(_ path: String, descriptor: String) throws {
+  private static func check(_ path: String, _ fileNames: [String]) throws {
     let hint = "name a folder that is not there yet, or a file that ends with .zip"
     guard SystemFiles.isDirectory(path) else {
       throw FavesError(.cannotCreate, "not-a-folder", "\(path) is not a folder", hint: hint)
     }
     let names = try SystemFiles.names(in: path)
-    let isOwn = names.isEmpty || names.contains(descriptor)
-    guard isOwn, names.allSatisfy({ SystemFiles.regularFileSize("\(path)/\($0)") != nil }) else {
+    let isOwn = names.allSatisfy { name in
+      fileNames.contains(name) && SystemFiles.regularFileSize("\(path)/\(name)") != nil
+    }
+    guard isOwn else {
       throw FavesError(
         .cannotCreate, "folder-in-use", "\(path) holds other things than a data package",
         hint: hint)

@@ -115,7 +115,7 @@ struct OutputFile {
     } else if choice.format is DataPackageFormat, choice.compression == nil,
       FormatRegistry.forFileName(path)?.name != choice.format.name
     {
-      target = .folder(try AtomicFolder(path, descriptor: InputFile.packageDescriptor))
+      target = .folder(try AtomicFolder(path, fileNames: DataPackageFormat.fileNames))
     } else {
       target = .file(try AtomicFile(path))
     }

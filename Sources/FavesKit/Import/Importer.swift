@@ -33,6 +33,8 @@ final class Importer {
   var waiting = TitleSet()
   /// Defines the attributes that a table gives, where that is asked for.
   private var definer = AttributeDefiner()
+  /// Why the row that is being taken cannot be kept.
+  private var pendingRejection: Diagnostic?
   private let onReject: (RejectedRow) throws -> Void
 
   init(
@@ -57,6 +59,7 @@ final class Importer {
       case .favorite(let row):
         report.read += 1
         try take(row, file)
+        try rejectPending(row, of: reader, file)
       case .audit: guard skipsAudits else { throw DocumentBringsAudits() }
       case .rejected(let row):
         report.read += 1
@@ -90,9 +93,17 @@ final class Importer {
   func reject(
     _ row: FavoriteRow, _ code: DiagnosticCode, _ message: String, field: String?, _ file: String
   ) throws {
-    try reject(
-      RejectedRow(
-        Diagnostic(code, message, field: field, position: row.position), cells: row.cells), file)
+    pendingRejection = Diagnostic(code, message, field: field, position: row.position)
+  }
+
+  /// Rejects the row that was just taken, as it stands in its file.
+  private func rejectPending(
+    _ row: FavoriteRow, of reader: any DocumentReader, _ file: String
+  ) throws {
+    guard let diagnostic = pendingRejection else { return }
+    pendingRejection = nil
+    let cells = (reader as? any TabularReader)?.rejectedCells ?? [row.summary]
+    try reject(RejectedRow(diagnostic, cells: cells), file)
   }
 
   // MARK: Categories
@@ -391,9 +402,9 @@ extension SourcePosition {
 }
 
 extension FavoriteRow {
-  /// The row as cells, for a file of rejected rows.
-  fileprivate var cells: [String] {
-    [category ?? "", ranking.map(String.init) ?? "", title, details ?? ""]
-      + metadata.map { "\($0.name)=\($0.value.plainText)" }
+  /// The row as one text, for a file of rejected rows of a document that has no columns.
+  fileprivate var summary: String {
+    ([category ?? "", ranking.map(String.init) ?? "", title, details ?? ""]
+      + metadata.map { "\($0.name)=\($0.value.plainText)" }).joined(separator: "; ")
   }
 }

@@ -2,6 +2,7 @@ import FavesCore
 public import FavesFormats
 import FavesStore
 public import FavesSync
+import SystemFiles
 
 extension Faves {
   /// Imports files, all in one transaction and one operation.
@@ -65,6 +66,7 @@ private struct ImportRun {
 
   func run() throws -> ImportReport {
     let start = ContinuousClock.now
+    try checkRejectsPath()
     var report: ImportReport
     do {
       report = try attempt(withAudits: false)
@@ -107,6 +109,18 @@ private struct ImportRun {
       try plan?.note(change)
     }
     report.unchanged = max(0, report.read - changed)
+  }
+
+  /// The file of rejected rows may not take the place of a file that is read.
+  private func checkRejectsPath() throws {
+    guard let path = options.rejectsPath else { return }
+    let target = SystemFiles.resolved(path)
+    guard let input = inputs.first(where: { SystemFiles.resolved($0.name) == target }) else {
+      return
+    }
+    throw FavesError(
+      .usage, "rejects-is-input", "--rejects names \(input.name), which is imported",
+      hint: "write the rejected rows to another file")
   }
 
   private func checkStrict(_ report: ImportReport, _ rejects: RejectsFile?) throws {
@@ -157,7 +171,7 @@ private struct ImportRun {
       try readingFile(input.name) {
         var reader = try reader(input, knownTypes: knownTypes)
         try saveMapping(of: reader, input)
-        try rejects?.start((reader as? any TabularReader)?.headerCells ?? [])
+        try rejects?.start((reader as? any TabularReader)?.rejectsHeader ?? [])
         try importer.read(&reader, file: input.name)
       }
     }

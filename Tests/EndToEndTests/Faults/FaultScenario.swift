@@ -57,8 +57,9 @@ extension FaultScenario.Holding {
 
   private static func folder(_ name: String, _ sandbox: Sandbox) throws -> String {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: sandbox.path(name))) ?? []
-    return try names.filter { !$0.hasPrefix(".") }.sorted()
-      .map { "\($0)\n\(try sandbox.read(name + "/" + $0))" }.joined()
+    let contents = try names.filter { !$0.hasPrefix(".") }
+      .map { "\(Snapshot.atTheClock($0))\n\(try sandbox.read(name + "/" + $0))" }
+    return Set(contents).sorted().joined()
   }
 
   private static func store(

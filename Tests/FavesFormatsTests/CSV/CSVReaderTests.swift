@@ -125,12 +125,35 @@ struct CSVReaderTests {
     #expect(thrownFormatError { _ = try readCSV(text) }?.code == .shape)
   }
 
-  @Test("the only column is the title, with a warning")
+  @Test("the only column is the title, once it is told whether its first line names it")
   func onlyColumn() throws {
     let bytes = Array("Lieblinge\nHeat\n\nAlien".utf8)
-    let reader = try CSVFormat.csv().makeReader({ MemorySource(bytes) }, options: ReadOptions())
-    #expect(reader.warnings.map(\.code) == [.guess])
-    #expect(favorites(try readCSV(bytes)).map(\.title) == ["Heat", "Alien"])
+    let error = thrownFormatError { _ = try readCSV(bytes) }
+    #expect(error?.code == .ambiguous)
+    #expect(error?.hint == "say which: --header-row 1 or --header-row none")
+    #expect(
+      favorites(try readCSV(bytes) { $0.part.header = .line(1) }).map(\.title)
+        == ["Heat", "Alien"])
+    #expect(
+      favorites(try readCSV(bytes) { $0.part.header = TablePart.Header.none }).map(\.title)
+        == ["Lieblinge", "Heat", "Alien"])
+    #expect(favorites(try readCSV("Film\nHeat\n")).map(\.title) == ["Heat"])
+  }
+
+  @Test("an attribute that is mapped to another column takes no column's place")
+  func mappedOverHeader() throws {
+    let rows = favorites(
+      try readCSV("title,year,genre\nHeat,1995,crime\n") { $0.mapping["year"] = "genre" })
+    #expect(
+      rows.first?.metadata == [
+        Attribute("year (2)", .number("1995")), Attribute("year", .text("crime")),
+      ])
+  }
+
+  @Test("rejected parts of a document without columns are no favorites")
+  func rejectedText() {
+    let text = "line,column,field,code,message,text\n1,2,ranking,ranking-invalid,no,{}\n"
+    #expect(thrownFormatError { _ = try readCSV(text) }?.code == .shape)
   }
 
   @Test("bad values reject their row with code, field, line and cell")

@@ -141,7 +141,7 @@ struct CSVWriterTests {
     let bytes = Array("\(mark),ranking,title,year\nFilms,0,'Heat,1995\nFilms,1,B,2\n".utf8)
     var reader = try CSVFormat.csv().makeReader({ MemorySource(bytes) }, options: ReadOptions())
     let sink = MemorySink()
-    let header = try #require(reader as? any TabularReader).headerCells
+    let header = try #require(reader as? any TabularReader).rejectsHeader
     var writer = RejectsWriter(sink, header: header)
     try writer.begin()
     while let item = try reader.next() {

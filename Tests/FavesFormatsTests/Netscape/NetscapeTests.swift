@@ -82,6 +82,14 @@ struct NetscapeTests {
     #expect(rows.map { $0.shownValue("Folder") } == [nil, "t:F", nil])
   }
 
+  @Test("what has neither list nor link is no file of bookmarks", arguments: ["", "\0\0", "<p>x"])
+  func noBookmarks(text: String) throws {
+    var reader = try NetscapeFormat().makeReader(
+      { MemorySource(Array(text.utf8)) }, options: ReadOptions())
+    let error = #expect(throws: FormatError.self) { _ = try reader.next() }
+    #expect(error?.code == .shape)
+  }
+
   @Test("hostile ones are stopped by limits")
   func hostile() throws {
     var limits = FormatLimits()

@@ -136,7 +136,7 @@ struct TableOutlineTests {
     let text = "Name,Year\nHeat,1995\nName,Year\nAlien,1979\n"
     let (titles, warnings) = try read(text)
     #expect(titles == ["Heat", "Alien"])
-    #expect(warnings.contains { $0.contains("repeat the header: lines 3") })
+    #expect(warnings.contains { $0.contains("repeat the header are passed over: 3") })
     #expect(try inspect(text).tables.map(\.rows) == [2, 2])
   }
 
@@ -152,5 +152,15 @@ struct TableOutlineTests {
   func small() throws {
     #expect(try inspect("category,ranking,title\n").headerRow == 1)
     #expect(try read("Name,Year\nHeat,1995\n").titles == ["Heat"])
+  }
+
+  @Test("the table that --header-row names ends where the next one begins", arguments: [2, 7])
+  func toldAmongSeveral(line: Int) throws {
+    let text =
+      "Films\nRank,Title,Year\n1,Heat,1995\n2,Alien,1979\n\nBooks\nRank,Title,Author\n1,Emma,"
+      + "Austen\n2,Dune,Herbert\n"
+    let (titles, warnings) = try read(text) { $0.part.header = .line(line) }
+    #expect(titles == (line == 2 ? ["Heat", "Alien"] : ["Emma", "Dune"]))
+    #expect(warnings.contains { $0.contains("another table starts") } == (line == 2))
   }
 }
