@@ -85,6 +85,12 @@ struct XLSXSheetHandler: XLSXHandler, SheetHandler {
         .syntax, "a cell of row \(line) has a malformed reference or type",
         position: SourcePosition(line: line, column: column + 2))
     }
+    guard next > column else {
+      throw FormatError(
+        .syntax, "the cells of row \(line) are out of order, or one stands there twice",
+        position: SourcePosition(line: line, column: next + 1),
+        hint: "open the file in a spreadsheet program and save it again")
+    }
     column = next
     type = cellType
     style = cellStyle

@@ -32,6 +32,15 @@ import Testing
         == [.text, .number, .boolean, .date, .datetime, .untyped])
   }
 
+  @Test(
+    "a cell that stands there twice, or out of order, is an error: no value is lost silently",
+    arguments: [["A1", "A1"], ["B1", "A1"]])
+  func cellsOutOfOrder(references: [String]) {
+    let cells = references.map { "<c r=\"\($0)\" t=\"inlineStr\"><is><t>x</t></is></c>" }
+    let error = #expect(throws: FormatError.self) { _ = try xlsxCells(cells.joined()) }
+    #expect(error?.code == .syntax)
+  }
+
   @Test func rowsAndCellsMayBeSkipped() throws {
     let book = HandMadeWorkbook(
       sheets: [
