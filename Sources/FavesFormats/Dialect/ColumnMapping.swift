@@ -50,8 +50,7 @@ struct ColumnMapping: Sendable {
     self.headers = headers.map { HeaderNames.trimmed($0) }
     self.line = line
     roles = headers.map { _ in .ignored }
-    let isRejects = headers.count > 5 && self.headers.prefix(5).elementsEqual(HeaderNames.rejects)
-    rejectColumns = isRejects ? 5 : 0
+    rejectColumns = HeaderNames.isRejects(self.headers) ? HeaderNames.rejects.count : 0
     var free = Set(rejectColumns..<headers.count)
     try keep(wanted, of: &free)
     try assignOverrides(overrides, free: &free)

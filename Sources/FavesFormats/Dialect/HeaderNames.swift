@@ -12,6 +12,11 @@ enum HeaderNames {
   static let metadata = "metadata"
   /// The first columns of a file of rejected rows.
   static let rejects = ["line", "column", "field", "code", "message"]
+  /// Whether the cells of a header are those of a file of rejected rows.
+  static func isRejects(_ cells: [String]) -> Bool {
+    cells.count > rejects.count && cells.prefix(rejects.count).elementsEqual(rejects)
+  }
+
   /// The column after those where the document has no columns of its own.
   static let rejectedText = "text"
 

@@ -39,6 +39,18 @@ struct SheetTable: Table {
     return try TableReader(table, options: options, parseMetadata: parseMetadata)
   }
 
+  /// Says what an import would read.
+  ///
+  /// - Throws: ``FormatError``, or what the source throws.
+  static func inspection(
+    of table: SheetTable, format: String, _ options: ReadOptions, _ rows: RowLimit,
+    _ parseMetadata: MetadataParser?
+  ) throws -> Inspection {
+    var inspector = TableInspector(
+      table, format: format, options: options, readsMetadata: parseMetadata != nil)
+    return try inspector.inspect(rows) { try reader(table, options, parseMetadata) }
+  }
+
   func records() throws -> SheetRecordSource {
     try SheetRecordSource(workbook, sheets: choice.sheets, joined: joined)
   }

@@ -57,8 +57,7 @@ struct OutlineFinder<Source: Table> {
 
   /// Files of rejected rows and guarded files say so by their first cells.
   private func isOwn(_ cells: [String]) -> Bool {
-    cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-      || cells.first.map(SpreadsheetGuard.isMark) == true
+    HeaderNames.isRejects(cells) || cells.first.map(SpreadsheetGuard.isMark) == true
   }
 
   private func sample() throws -> (rows: [SampleRow], isWhole: Bool) {

@@ -36,8 +36,8 @@ struct TableAnalysis<Source: Table> {
 
   private func layout(of outline: TableOutline) throws -> TableLayout {
     let cells = outline.table.names
-    let isRejects = cells.count > 5 && cells.prefix(5).elementsEqual(HeaderNames.rejects)
-    let isGuarded = !cells.isEmpty && SpreadsheetGuard.isMark(cells[isRejects ? 5 : 0])
+    let first = cells.dropFirst(HeaderNames.isRejects(cells) ? HeaderNames.rejects.count : 0).first
+    let isGuarded = first.map(SpreadsheetGuard.isMark) ?? false
     let names = isGuarded ? cells.map { SpreadsheetGuard.strip($0) } : cells
     let line = outline.table.headerLines.last ?? outline.table.dataLine
     let recipe = TableRecipes.recognizing(names)

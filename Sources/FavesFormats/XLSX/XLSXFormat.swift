@@ -68,9 +68,8 @@ extension XLSXFormat: InspectableFormat {
   public func inspect(
     _ open: @escaping SourceOpener, options: ReadOptions, rows: RowLimit
   ) throws -> Inspection {
-    let table = try SheetTable(workbook(open, options), options: options)
-    var inspector = TableInspector(
-      table, format: name, options: options, readsMetadata: parseMetadata != nil)
-    return try inspector.inspect(rows) { try SheetTable.reader(table, options, parseMetadata) }
+    try SheetTable.inspection(
+      of: SheetTable(workbook(open, options), options: options), format: name, options, rows,
+      parseMetadata)
   }
 }
