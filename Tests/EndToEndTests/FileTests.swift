@@ -42,6 +42,16 @@ struct FileTests {
     #expect(text.errors.contains("films.csv:3"))
   }
 
+  @Test("a backup of the store as it is restores without a change, also where names differ by case")
+  func restoreUnchanged() throws {
+    try sandbox.done("add", "Films", "Heat", "--set", "Year=1995")
+    try sandbox.done("attribute", "add", "Films", "year", "--type", "integer")
+    try sandbox.done("export", "own.json")
+    let report = try sandbox.done("restore", "own.json", "--dry-run", "--json").object
+    #expect(report["unchanged"] as? Int == 1)
+    #expect(report["updated"] as? Int == 0)
+  }
+
   @Test(
     "a duplicate goes to the rejects file as it stood, and put right it joins its category",
     arguments: ["", "Cinema"])

@@ -165,7 +165,10 @@ final class Importer {
     rowNumber += 1
     var row = row
     try definer.define(row.metadata, in: category, writer)
-    let problem = RowValues.adapt(&row.metadata, written: row.written, to: category.category)
+    // What is followed to the last value has the names and types that it has there.
+    let problem =
+      mode == .exact
+      ? nil : RowValues.adapt(&row.metadata, written: row.written, to: category.category)
     if let problem, !category.isOfDocument {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }
