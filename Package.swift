@@ -13,6 +13,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
+    // Wraps what Swift cannot call of SQLite.
+    .systemLibrary(name: "CSQLite"),
     // Declares libxml2's binary interface and links nothing: FavesFormats loads it on first use.
     .systemLibrary(name: "CLibXML2"),
     // The same for zlib and libzstd.
@@ -25,7 +27,7 @@ let package = Package(
     .target(
       name: "FavesStore",
       dependencies: [
-        "FavesCore", "SystemFiles", .product(name: "GRDB", package: "GRDB.swift"),
+        "FavesCore", "SystemFiles", "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(

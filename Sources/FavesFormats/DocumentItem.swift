@@ -162,6 +162,14 @@ public protocol DocumentReader {
 
   /// What should be said of the document so far: guesses made, odd things met.
   var warnings: [Diagnostic] { get }
+
+  /// The row that ``next()`` gave last, as it stands in the file; nil for what is no table.
+  var rawRow: RawRow? { get }
+}
+
+extension DocumentReader {
+  /// None.
+  public var rawRow: RawRow? { nil }
 }
 
 /// Writes one document, item by item, in constant memory.

@@ -38,9 +38,7 @@ public final class Faves {
 
   /// Removes a store file that was made for a command which then failed before it wrote anything.
   func discardIfNew() throws {
-    guard store.isNew, try store.read({ try $0.seenVector().isEmpty }) else { return }
-    try store.close()
-    SystemFiles.remove(path)
+    try store.discardIfEmpty()
   }
 
   /// What the store is and holds.

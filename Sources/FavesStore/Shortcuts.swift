@@ -20,6 +20,8 @@ struct Shortcuts {
   var absentResource: ResourceID?
   /// How far each replica has come with resources that have many records.
   var longHeads: [Int64: Heads] = [:]
+  /// The record that was appended last.
+  var lastRecord: (id: RecordID, row: Int64)?
   /// The category that a place named last.
   var category: (id: ResourceID, row: Int64)?
 }

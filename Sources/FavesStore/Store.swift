@@ -1,3 +1,4 @@
+import CSQLite
 public import FavesCore
 import GRDB
 import GRDBSQLite
@@ -12,6 +13,8 @@ public enum StoreAccess: Sendable {
   case write
   /// For reading and writing; the file is made if it is missing.
   case create
+  /// The same, for filling: a missing file appears only with the first change that is committed.
+  case fill
 }
 
 /// What a store needs of its surroundings.
@@ -48,7 +51,9 @@ public final class Store {
   /// Whether opening it made the file.
   public let isNew: Bool
 
-  private let queue: DatabaseQueue
+  private var queue: DatabaseQueue
+  /// Where the store is made that has not got its name yet; nil once it has.
+  private var unnamed: String?
   private let statements = StatementCache()
 
   /// How long a writer waits for another one, in seconds.
@@ -57,6 +62,10 @@ public final class Store {
   /// The kilobytes of a file that are kept in memory: an import touches index pages all over, which
   /// the 2 MB that SQLite takes otherwise would write many times.
   public static let cache = 24_000
+
+  /// What is kept of a new file that is being filled: rows go to its end, and for each index in turn
+  /// this much is sorted in memory.
+  static let fillingCache = 12_000
 
   /// What the other store of a sync keeps, so that both together stay small.
   public static let peerCache = 8_000
@@ -69,11 +78,20 @@ public final class Store {
     path: String, access: StoreAccess, environment: StoreEnvironment,
     busyTimeout: Double = Store.busyTimeout, cache: Int = Store.cache
   ) throws {
+    Self.configure
     self.path = path
     self.environment = environment
-    guard access == .create || SystemFiles.exists(path) else { throw Self.missing(path) }
+    let exists = SystemFiles.exists(path)
+    guard access == .create || access == .fill || exists else { throw Self.missing(path) }
     do {
-      isNew = try !SystemFiles.exists(path) && Self.make(path)
+      if access == .fill, !exists, !Self.hasRemains(of: path) {
+        isNew = true
+        let temporary = try Self.makeUnnamed(path)
+        unnamed = temporary
+        queue = try Self.openUnnamed(temporary, path)
+        return
+      }
+      isNew = try !exists && Self.make(path)
       if SystemFiles.exists(path) { try Self.checkIsFile(path) }
       queue = try Self.openQueue(
         path, readOnly: access == .read, busyTimeout: busyTimeout, cache: cache)
@@ -86,10 +104,27 @@ public final class Store {
     }
   }
 
+  /// Done once, before the first file is opened.
+  private static let configure: Void = {
+    // Where SQLite is in use already, it refuses, and nothing is lost but a little speed.
+    _ = faves_sqlite_without_memory_statistics()
+  }()
+
   /// Closes the file.
   public func close() throws {
     statements.removeAll()
     try queue.close()
+    if let unnamed { SystemFiles.remove(unnamed) }
+  }
+
+  /// Removes the file if it was made for nothing, and closes the store.
+  public func discardIfEmpty() throws {
+    guard isNew else { return }
+    let isEmpty = try unnamed != nil || read { try $0.seenVector().isEmpty }
+    guard isEmpty else { return }
+    let hasName = unnamed == nil
+    try close()
+    if hasName { SystemFiles.remove(path) }
   }
 
   private static func missing(_ path: String) -> FavesError {
@@ -104,13 +139,8 @@ public final class Store {
   /// - Returns: false if another program was faster.
   private static func make(_ path: String) throws -> Bool {
     try SystemFiles.makeDirectories(SystemFiles.parent(of: path))
-    // What a removed store left would be taken for a part of the new one; SQLite itself removes it
-    // where it makes the file.
-    guard !["-wal", "-journal"].contains(where: { SystemFiles.exists(path + $0) }) else {
-      return true
-    }
-    let (temporary, descriptor) = try SystemFiles.makeTemporary(beside: path, permissions: 0o644)
-    Glibc.close(descriptor)
+    guard !hasRemains(of: path) else { return true }
+    let temporary = try makeUnnamed(path)
     defer { for suffix in ["", "-wal", "-shm"] { SystemFiles.remove(temporary + suffix) } }
     let queue = try openQueue(temporary, readOnly: false, busyTimeout: busyTimeout)
     try queue.inDatabase { try Migrator(database: $0, path: path).prepare(mayWrite: true) }
@@ -119,6 +149,19 @@ public final class Store {
       throw DatabaseError(resultCode: .SQLITE_IOERR, message: "its log cannot be taken over")
     }
     return try SystemFiles.giveName(path, to: temporary)
+  }
+
+  /// What a removed store left would be taken for a part of the new one; SQLite itself removes it
+  /// where it makes the file.
+  private static func hasRemains(of path: String) -> Bool {
+    ["-wal", "-journal"].contains { SystemFiles.exists(path + $0) }
+  }
+
+  private static func makeUnnamed(_ path: String) throws -> String {
+    try SystemFiles.makeDirectories(SystemFiles.parent(of: path))
+    let (temporary, descriptor) = try SystemFiles.makeTemporary(beside: path, permissions: 0o644)
+    Glibc.close(descriptor)
+    return temporary
   }
 
   private static func checkIsFile(_ path: String) throws {
@@ -152,6 +195,77 @@ public final class Store {
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
+  // MARK: A store without a name yet
+
+  /// Opens a file that nobody else can know, to be thrown away whole if anything goes wrong: it
+  /// takes no journal, and is synced once, before it gets its name.
+  private static func openUnnamed(_ temporary: String, _ path: String) throws -> DatabaseQueue {
+    do {
+      var configuration = Configuration()
+      // All of them are checked at once before the file gets its name.
+      configuration.foreignKeysEnabled = false
+      configuration.prepareDatabase { database in
+        try database.execute(
+          sql: """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+            PRAGMA cache_size = -\(fillingCache); PRAGMA threads = 1
+            """)
+      }
+      let queue = try DatabaseQueue(path: temporary, configuration: configuration)
+      try queue.inDatabase { try Migrator(database: $0, path: path).create(journal: .none) }
+      return queue
+    } catch {
+      SystemFiles.remove(temporary)
+      throw error
+    }
+  }
+
+  /// Takes back what a transaction did to a store without a name: by starting anew.
+  private func startAnew(_ temporary: String) throws {
+    statements.removeAll()
+    try queue.close()
+    SystemFiles.remove(temporary)
+    let next = try Self.makeUnnamed(path)
+    unnamed = next
+    queue = try Self.openUnnamed(next, path)
+  }
+
+  /// Gives the store its name, now that it is whole and on disk.
+  private func giveName(_ temporary: String) throws {
+    statements.removeAll()
+    try queue.inDatabase { database in
+      guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
+        throw StoreCorruption("a row refers to one that is not there")
+      }
+      try database.execute(sql: "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL")
+    }
+    try queue.close()
+    try SystemFiles.synchronizeFile(temporary)
+    guard try SystemFiles.giveName(path, to: temporary) else {
+      try startAnew(temporary)
+      throw FavesError(
+        .busy, "store-busy", "another program made \(path) meanwhile",
+        hint: "nothing was changed; try again")
+    }
+    unnamed = nil
+    try SystemFiles.synchronizeDirectory(SystemFiles.parent(of: path))
+    queue = try Self.openQueue(path, readOnly: false, busyTimeout: Self.busyTimeout)
+  }
+
+  private func fill<Result>(
+    _ temporary: String, _ command: CommandKind, isDryRun: Bool,
+    _ body: (StoreWriter) throws -> Result
+  ) throws -> Result {
+    do {
+      let result = try transact(temporary, command, isDryRun: isDryRun, body)
+      try isDryRun ? startAnew(temporary) : giveName(temporary)
+      return result
+    } catch {
+      if unnamed == temporary { try? startAnew(temporary) }
+      throw error
+    }
+  }
+
   /// Reads from one unchanging state of the store.
   public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
     try rethrowing {
@@ -176,18 +290,25 @@ public final class Store {
     _ body: (StoreWriter) throws -> Result
   ) throws -> Result {
     try rethrowing {
-      try queue.inDatabase { database in
-        var result: Result?
-        try database.inTransaction(.immediate) {
-          let writer = try StoreWriter(
-            database: database, statements: statements, path: path, environment: environment,
-            command: command)
-          result = try body(writer)
-          try writer.finish(isDryRun: isDryRun)
-          return isDryRun ? .rollback : .commit
-        }
-        return try Self.unwrap(result)
+      guard let unnamed else { return try transact(path, command, isDryRun: isDryRun, body) }
+      return try fill(unnamed, command, isDryRun: isDryRun, body)
+    }
+  }
+
+  private func transact<Result>(
+    _ file: String, _ command: CommandKind, isDryRun: Bool, _ body: (StoreWriter) throws -> Result
+  ) throws -> Result {
+    try queue.inDatabase { database in
+      var result: Result?
+      try database.inTransaction(.immediate) {
+        let writer = try StoreWriter(
+          database: database, statements: statements, path: file, environment: environment,
+          command: command)
+        result = try body(writer)
+        try writer.finish(isDryRun: isDryRun)
+        return isDryRun && unnamed == nil ? .rollback : .commit
       }
+      return try Self.unwrap(result)
     }
   }
 

@@ -20,8 +20,30 @@ public class StoreReader {
     self.statements = statements
   }
 
+  /// Whether the indexes of the large tables are missing for the time being; see ``Loader``.
+  var isLoading: Bool { false }
+  /// How many ``keyed(_:)`` run within one another.
+  private var keyedDepth = 0
+
+  /// Brings the missing indexes back.
+  func endLoading() throws {}
+
+  /// Runs statements that reach the large tables by their integer keys alone, so that they may run
+  /// while the indexes are missing.
+  func keyed<Result>(_ body: () throws -> Result) rethrows -> Result {
+    keyedDepth += 1
+    defer { keyedDepth -= 1 }
+    return try body()
+  }
+
+  @inline(__always)
+  private func requireIndexes() throws {
+    if keyedDepth == 0, isLoading { try endLoading() }
+  }
+
   /// Runs a statement that gives no rows.
   func run<each Value: SQLBindable>(_ sql: StaticString, _ values: repeat each Value) throws {
+    try requireIndexes()
     try statements.with(sql, in: database) { statement in
       try statement.bind(repeat each values)
       _ = try statement.step()
@@ -32,7 +54,8 @@ public class StoreReader {
   func first<each Value: SQLBindable, Result>(
     _ sql: StaticString, _ values: repeat each Value, read: (SQLStatement) throws -> Result
   ) throws -> Result? {
-    try statements.with(sql, in: database) { statement in
+    try requireIndexes()
+    return try statements.with(sql, in: database) { statement in
       try statement.bind(repeat each values)
       return try statement.step() ? read(statement) : nil
     }
@@ -44,6 +67,7 @@ public class StoreReader {
   func all<each Value: SQLBindable, Result>(
     _ sql: StaticString, _ values: repeat each Value, read: (SQLStatement) throws -> Result
   ) throws -> [Result] {
+    try requireIndexes()
     var rows: [Result] = []
     try statements.with(sql, in: database) { statement in
       try statement.bind(repeat each values)
@@ -56,6 +80,7 @@ public class StoreReader {
   func forEach<each Value: SQLBindable>(
     _ sql: StaticString, _ values: repeat each Value, body: (SQLStatement) throws -> Bool
   ) throws {
+    try requireIndexes()
     try statements.with(sql, in: database) { statement in
       try statement.bind(repeat each values)
       while try statement.step() {

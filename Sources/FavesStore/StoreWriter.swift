@@ -42,6 +42,20 @@ public final class StoreWriter: StoreReader {
   /// Whom or what this command takes records from, as the user named it.
   public var peer: String?
   var ownRecords = 0
+  /// What fills a store that has no favorites yet; nil before the first one and after the last.
+  var loader: Loader?
+  /// Whether this transaction had its chance to fill an empty store.
+  var hasLoaded = false
+
+  override var isLoading: Bool { loader != nil }
+
+  /// Makes the indexes that waited.
+  override func endLoading() throws {
+    guard let loader else { return }
+    self.loader = nil
+    leaveLoadedCategory(loader)
+    for sql in loader.indexes { try database.execute(sql: sql) }
+  }
 
   init(
     database: GRDB.Database, statements: StatementCache, path: String,
@@ -133,6 +147,7 @@ public final class StoreWriter: StoreReader {
 
   /// Settles what the records touched, and keeps the clock and the ends of the chains.
   func finish(isDryRun: Bool) throws {
+    try endLoading()
     try settle()
     for chain in chains.values where chain.isChanged {
       try run(
@@ -173,6 +188,8 @@ struct TouchedState {
   var resources: Set<Int64> = []
   /// Categories that a favorite was touched in.
   var categories: Set<Int64> = []
+  /// Categories that may no longer live, or live again.
+  var unsettledCategories: Set<Int64> = []
   /// Categories that do not live by themselves.
   var undecidedCategories: Set<Int64> = []
   /// Names that more than one resource may bear.

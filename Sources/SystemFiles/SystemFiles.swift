@@ -174,6 +174,14 @@ public enum SystemFiles {
     return String(cString: path)
   }
 
+  /// Makes sure that what was written to a file survives a power cut.
+  public static func synchronizeFile(_ path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw error("cannot open \(path)", .io) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw error("cannot write \(path)", .io) }
+  }
+
   /// Makes sure that a folder's entries survive a power cut.
   public static func synchronizeDirectory(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

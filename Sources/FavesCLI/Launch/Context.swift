@@ -12,6 +12,8 @@ enum Access {
   case write
   /// For adding to it; it is made if it is missing.
   case create
+  /// For filling it; it appears with what is filled in if it is missing.
+  case fill
 }
 
 /// What a command works with: its console, its settings and the way to the store.
@@ -81,22 +83,27 @@ final class Context {
         case .read: .read
         case .write: .write
         case .create: .create
+        case .fill: .fill
         }
       return try Faves.open(path, access: access, environment: try environment())
     }
   }
 
   /// Opens the store, or for a dry run without one a passing empty one, which `body` then sees.
-  func withStore<Result>(dryRun: Bool, _ body: (Faves) throws -> Result) throws -> Result {
+  func withStore<Result>(
+    _ access: Access = .create, dryRun: Bool, _ body: (Faves) throws -> Result
+  ) throws -> Result {
     let path = try storePath()
-    guard dryRun, !SystemFiles.exists(path) else { return try body(open(.create)) }
+    guard dryRun, !SystemFiles.exists(path) else { return try body(open(access)) }
     let folder = try TemporaryFolder.make(variables)
     defer { TemporaryFolder.remove(folder) }
     var environment = try environment()
     environment.stateDirectory = folder
     environment.warn = { _ in }
     return try body(
-      Faves.open(folder + "/dry-run.sqlite", access: .create, environment: environment))
+      Faves.open(
+        folder + "/dry-run.sqlite", access: access == .fill ? .fill : .create,
+        environment: environment))
   }
 
   /// Runs a part of the work, and tells how long it took where that was asked for.

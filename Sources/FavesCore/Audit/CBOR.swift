@@ -9,9 +9,25 @@ public struct CBORWriter: Sendable {
   /// Makes an empty writer.
   public init() {}
 
+  /// Makes a writer that goes on after some bytes.
+  public init(appendingTo bytes: consuming [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Gives the bytes away and leaves the writer empty.
+  public mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
+
   /// Empties the writer but keeps its storage.
   public mutating func reset() {
     bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Makes room for so many bytes.
+  public mutating func reserve(_ count: Int) {
+    bytes.reserveCapacity(count)
   }
 
   private mutating func head(_ major: UInt8, _ value: UInt64) {
@@ -83,6 +99,17 @@ public struct CBORWriter: Sendable {
 
   /// Writes an item that is encoded already.
   public mutating func encoded(_ item: [UInt8]) { bytes.append(contentsOf: item) }
+
+  /// Writes an item that is encoded already.
+  public mutating func encoded(_ item: UnsafeRawBufferPointer) { bytes.append(contentsOf: item) }
+
+  /// Writes a text string that consists of two parts.
+  mutating func text(_ first: StaticString, _ second: String) {
+    head(3, UInt64(first.utf8CodeUnitCount + second.utf8.count))
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: first.utf8Start, count: first.utf8CodeUnitCount))
+    bytes.append(contentsOf: second.utf8)
+  }
 }
 
 /// What is wrong with an encoding, and at which byte.

@@ -36,11 +36,14 @@ public enum RecordCodec {
 
   /// Writes the whole record, without its hash.
   ///
+  /// - Parameter changes: The changes, if they are encoded already; the record then has none.
   /// - Complexity: O(*n*) in the size of the encoding.
-  public static func encode(_ record: AuditRecord, to writer: inout CBORWriter) {
+  public static func encode(
+    _ record: AuditRecord, changes: UnsafeRawBufferPointer? = nil, to writer: inout CBORWriter
+  ) {
     let optional =
       (record.seen.isEmpty ? 0 : 1) + (record.account == nil ? 0 : 1)
-      + (record.changes.isEmpty ? 0 : 1) + (record.place == nil ? 0 : 1)
+      + changeCount(record, changes) + (record.place == nil ? 0 : 1)
       + (record.isCompacted ? 1 : 0)
     writer.map(9 + optional + record.unknown.count)
     encodeCompacted(record, to: &writer)
@@ -67,21 +70,25 @@ public enum RecordCodec {
     writer.unsigned(UInt64(record.resourceType.rawValue))
     writer.unsigned(Key.resource)
     writer.id(record.resource)
-    encodeChanges(record.changes, to: &writer)
+    encodeChanges(record, changes, to: &writer)
     encodePlace(record.place, withSlot: true, to: &writer)
     encodeUnknown(record.unknown, to: &writer)
   }
 
   /// Writes what a store keeps of a record beside its columns: account, changes, what people want
   /// to know of a change of position, and unknown parts.
-  public static func encodeBody(_ record: AuditRecord, to writer: inout CBORWriter) {
+  ///
+  /// - Parameter changes: The changes, if they are encoded already; the record then has none.
+  public static func encodeBody(
+    _ record: AuditRecord, changes: UnsafeRawBufferPointer? = nil, to writer: inout CBORWriter
+  ) {
     let count =
-      (record.account == nil ? 0 : 1) + (record.changes.isEmpty ? 0 : 1)
+      (record.account == nil ? 0 : 1) + changeCount(record, changes)
       + (record.place == nil ? 0 : 1) + record.unknown.count + (record.isCompacted ? 1 : 0)
     writer.map(count)
     encodeCompacted(record, to: &writer)
     encodeAccount(record.account, to: &writer)
-    encodeChanges(record.changes, to: &writer)
+    encodeChanges(record, changes, to: &writer)
     encodePlace(record.place, withSlot: false, to: &writer)
     encodeUnknown(record.unknown, to: &writer)
   }
@@ -104,6 +111,18 @@ public enum RecordCodec {
     guard let account else { return }
     writer.unsigned(Key.account)
     writer.text(account)
+  }
+
+  private static func changeCount(_ record: AuditRecord, _ changes: UnsafeRawBufferPointer?) -> Int
+  {
+    changes?.isEmpty ?? record.changes.isEmpty ? 0 : 1
+  }
+
+  private static func encodeChanges(
+    _ record: AuditRecord, _ changes: UnsafeRawBufferPointer?, to writer: inout CBORWriter
+  ) {
+    guard let changes else { return encodeChanges(record.changes, to: &writer) }
+    writer.encoded(changes)
   }
 
   private static func encodeChanges(_ changes: ChangeSet, to writer: inout CBORWriter) {
@@ -137,28 +156,32 @@ public enum RecordCodec {
   ) {
     guard let change else { return }
     let slot = withSlot ? change.to : nil
-    let integers = [
-      (PlaceKey.rankTo, change.rankTo), (PlaceKey.rankFrom, change.rankFrom),
-    ].compactMap { key, value in value.map { (key, $0) } }
-    let titles = [(PlaceKey.above, change.above), (PlaceKey.below, change.below)]
-      .compactMap { key, value in value.map { (key, $0) } }
     writer.unsigned(Key.place)
     writer.map(
-      (slot == nil ? 0 : slot?.parent == nil ? 2 : 3) + integers.count
-        + (change.categoryFrom == nil ? 0 : 1) + titles.count)
+      (slot == nil ? 0 : slot?.parent == nil ? 2 : 3) + (change.rankTo == nil ? 0 : 1)
+        + (change.rankFrom == nil ? 0 : 1) + (change.categoryFrom == nil ? 0 : 1)
+        + (change.above == nil ? 0 : 1) + (change.below == nil ? 0 : 1))
     if let slot { encodeSlot(slot, to: &writer) }
-    for (key, value) in integers {
-      writer.unsigned(key)
-      writer.integer(Int64(value))
-    }
+    encodeInteger(change.rankTo, PlaceKey.rankTo, to: &writer)
+    encodeInteger(change.rankFrom, PlaceKey.rankFrom, to: &writer)
     if let category = change.categoryFrom {
       writer.unsigned(PlaceKey.categoryFrom)
       writer.id(category)
     }
-    for (key, value) in titles {
-      writer.unsigned(key)
-      writer.text(value)
-    }
+    encodeTitle(change.above, PlaceKey.above, to: &writer)
+    encodeTitle(change.below, PlaceKey.below, to: &writer)
+  }
+
+  private static func encodeInteger(_ value: Int?, _ key: UInt64, to writer: inout CBORWriter) {
+    guard let value else { return }
+    writer.unsigned(key)
+    writer.integer(Int64(value))
+  }
+
+  private static func encodeTitle(_ title: String?, _ key: UInt64, to writer: inout CBORWriter) {
+    guard let title else { return }
+    writer.unsigned(key)
+    writer.text(title)
   }
 
   private static func encodeSlot(_ slot: Place, to writer: inout CBORWriter) {
@@ -224,6 +247,29 @@ public enum RecordCodec {
       try decodeBodyPart(key, from: &reader, into: &record)
     }
     if let slot { record.place?.to = slot }
+  }
+
+  /// Reads changes as ``encodeAdded(title:details:metadata:created:modified:to:)`` wrote them.
+  ///
+  /// - Throws: ``CBORError`` where the encoding is not one of changes.
+  public static func decodeChanges(_ bytes: [UInt8]) throws(CBORError) -> ChangeSet {
+    var reader = CBORReader(bytes)
+    guard try reader.unsigned() == Key.changes else {
+      throw CBORError(message: "expected changes", byte: 0)
+    }
+    return try decodeChanges(&reader)
+  }
+
+  /// The changes of what ``encodeBody(_:changes:to:)`` wrote, without the rest of the record.
+  ///
+  /// - Throws: ``CBORError`` where the encoding is not one of a body.
+  public static func decodeChanges(ofBody bytes: [UInt8]) throws(CBORError) -> ChangeSet {
+    var reader = CBORReader(bytes)
+    for _ in 0..<(try reader.map()) {
+      if try reader.unsigned() == Key.changes { return try decodeChanges(&reader) }
+      _ = try reader.item()
+    }
+    return [:]
   }
 
   private static func readMap(

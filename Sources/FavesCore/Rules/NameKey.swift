@@ -46,20 +46,31 @@ public struct NameKey: Hashable, Comparable, Sendable {
   }
 
   private static func unicode(_ name: String) -> String {
-    let folded = fold(isBelowCombining(name) ? name : String(name._nfc))
-    return isBelowCombining(folded) ? folded : String(folded._nfc)
+    let folded = fold(isSettled(name) ? name : String(name._nfc))
+    return isSettled(folded) ? folded : String(folded._nfc)
   }
 
-  /// Whether nothing in a text composes, so that it is in NFC as it is: all is below U+0300.
-  private static func isBelowCombining(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { $0.value < 0x300 }
+  /// Whether a text surely is in NFC as it is: nothing in it decomposes, composes or moves.
+  private static func isSettled(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy(isSettled)
+  }
+
+  /// Whether a scalar stays what it is in NFC, whatever stands beside it: those of the usual
+  /// scripts, checked against Unicode's own properties by a test.
+  static func isSettled(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x300, 0x388...0x3ce, 0x400...0x482, 0x3041...0x3096, 0x30a1...0x30fa,
+      0x4e00...0x9fff, 0xac00...0xd7a3:
+      true
+    default: false
+    }
   }
 
   private static func fold(_ name: String) -> String {
     var folded = String.UnicodeScalarView()
     var pendingSpace = false
     for scalar in name.unicodeScalars {
-      if scalar.properties.isWhitespace {
+      if isWhiteSpace(scalar) {
         pendingSpace = !folded.isEmpty
         continue
       }
@@ -67,8 +78,8 @@ public struct NameKey: Hashable, Comparable, Sendable {
         folded.append(" ")
         pendingSpace = false
       }
-      if scalar.isASCII {
-        folded.append(scalar.asciiLowercased)
+      if let simple = simpleFold(scalar) {
+        folded.append(simple)
       } else {
         folded.append(contentsOf: fold(scalar).unicodeScalars)
       }
@@ -76,7 +87,29 @@ public struct NameKey: Hashable, Comparable, Sendable {
     return String(folded)
   }
 
-  private static func fold(_ scalar: Unicode.Scalar) -> String {
+  private static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x21...0x7e, 0xa1...0x167f, 0x3041...0xd7a3: false
+    default: scalar.properties.isWhitespace
+    }
+  }
+
+  /// What a scalar of the usual scripts folds to, where that is one scalar; nil for all others.
+  ///
+  /// The ranges are checked against ``fold(_:)-(Unicode.Scalar)`` by a test.
+  static func simpleFold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0x41...0x5a, 0xc0...0xd6, 0xd8...0xde, 0x391...0x3a1, 0x3a3...0x3a9, 0x410...0x42f:
+      Unicode.Scalar(scalar.value + 0x20)
+    case 0x400...0x40f: Unicode.Scalar(scalar.value + 0x50)
+    case 0..<0x41, 0x5b...0xb4, 0xb6...0xbf, 0xd7, 0xe0...0xff, 0x3b1...0x3c1, 0x3c3...0x3c9,
+      0x430...0x45f, 0x3041...0x3096, 0x30a1...0x30fa, 0x4e00...0x9fff, 0xac00...0xd7a3:
+      scalar
+    default: nil
+    }
+  }
+
+  static func fold(_ scalar: Unicode.Scalar) -> String {
     guard scalar != "\u{131}" else { return String(scalar) }
     var folded = ""
     for lower in scalar.properties.lowercaseMapping.unicodeScalars {
@@ -85,12 +118,6 @@ public struct NameKey: Hashable, Comparable, Sendable {
       }
     }
     return folded
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var asciiLowercased: Unicode.Scalar {
-    (0x41...0x5a).contains(value) ? Unicode.Scalar(UInt8(value | 0x20)) : self
   }
 }
 

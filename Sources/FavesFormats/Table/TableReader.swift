@@ -6,8 +6,8 @@ public protocol TabularReader: DocumentReader {
   /// before them `category` where the table has no such column, for there the category comes from
   /// outside of it.
   var rejectsHeader: [String] { get }
-  /// The row that ``DocumentReader/next()`` gave last, as it stands in the file, for such a file.
-  var rejectedCells: [String] { get }
+  /// How the cells of a row become those of such a file.
+  var rejectsForm: RejectsForm { get }
   /// How the table is read, as a mapping that can be saved.
   var mapping: TableMapping { get }
   /// The attributes that its columns give, each with a type that all its values fit.
@@ -32,7 +32,14 @@ struct TableReader<Source: Table>: TabularReader {
     return (addedCategory == nil ? [] : [added])
       + layout.headerCells.dropFirst(layout.mapping.rejectColumns)
   }
-  var rejectedCells: [String] { cells(records.record) }
+  var rejectsForm: RejectsForm {
+    let added = addedCategory.map { category in
+      layout.isGuarded && SpreadsheetGuard.needsGuard(category)
+        ? SpreadsheetGuard.mark(category) : category
+    }
+    return RejectsForm(added: added, dropped: layout.mapping.rejectColumns)
+  }
+  var rawRow: RawRow? { RawRow(records.record) }
   var mapping: TableMapping { layout.savedMapping(options, dialect) }
   var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
@@ -154,10 +161,6 @@ struct TableReader<Source: Table>: TabularReader {
   }
 
   private func cells(_ record: TableRecord) -> [String] {
-    let added = addedCategory.map { category in
-      layout.isGuarded && SpreadsheetGuard.needsGuard(category)
-        ? SpreadsheetGuard.mark(category) : category
-    }
-    return (added.map { [$0] } ?? []) + record.texts.dropFirst(layout.mapping.rejectColumns)
+    rejectsForm.cells(RawRow(record))
   }
 }

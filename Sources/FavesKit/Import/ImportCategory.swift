@@ -11,6 +11,8 @@ final class ImportCategory {
   /// where `--force` once let them break a rule.
   let isOfDocument: Bool
   var ranks: RankPlan
+  /// Whether no definition has a say in what its favorites hold.
+  var takesAnything: Bool { category.attributes.isEmpty && !category.isStrict }
 
   init(row: StoredCategory, category: Category, count: Int, isOfDocument: Bool) {
     self.row = row

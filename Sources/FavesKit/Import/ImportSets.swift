@@ -4,6 +4,8 @@ import FavesCore
 struct TitleSet {
   private var hashes: Set<Int> = []
 
+  var isEmpty: Bool { hashes.isEmpty }
+
   func contains(_ title: String, in category: ResourceID) -> Bool {
     !hashes.isEmpty && hashes.contains(Self.hash(title, category))
   }

@@ -53,22 +53,47 @@ final class Importer {
     let table = reader as? any TabularReader
     comparesText = table != nil
     definer.attributes = options.definesAttributes ? table?.attributes ?? [] : []
-    while let item = try reader.next() {
-      switch item {
-      case .category(let row): try take(row)
-      case .favorite(let row):
-        report.read += 1
-        try take(row, file)
-        try rejectPending(row, of: reader, file)
-      case .audit: guard skipsAudits else { throw DocumentBringsAudits() }
-      case .rejected(let row):
-        report.read += 1
-        try reject(row, file)
+    let ahead = ReadAhead(
+      reader, preparer: writer.mayLoad ? FavoritePreparer(wall: writer.wall) : nil)
+    let form = table?.rejectsForm
+    while let batch = try ahead.next() {
+      for item in batch.items {
+        switch item {
+        case .packed(let row):
+          report.read += 1
+          if try load(row, of: batch.rows, file) { continue }
+          try take(try batch.rows.row(row), batch.rows.rawRow(row), form, file)
+          if !writer.mayLoad { ahead.stopPreparing() }
+        case .plain(let item, let raw): try take(item, raw, form, file)
+        }
       }
     }
+    reader = ahead.reader
     for warning in reader.warnings { report.warnings.append(warning.sentence(file)) }
     report.defined += definer.takeDefined()
     report.warnings += definer.takeWarnings()
+  }
+
+  private func take(
+    _ item: DocumentItem, _ raw: RawRow?, _ form: RejectsForm?, _ file: String
+  ) throws {
+    switch item {
+    case .category(let row): try take(row)
+    case .favorite(let row):
+      report.read += 1
+      try take(row, raw, form, file)
+    case .audit: guard skipsAudits else { throw DocumentBringsAudits() }
+    case .rejected(let row):
+      report.read += 1
+      try reject(row, file)
+    }
+  }
+
+  private func take(
+    _ row: FavoriteRow, _ raw: RawRow?, _ form: RejectsForm?, _ file: String
+  ) throws {
+    try take(row, file)
+    try rejectPending(row, raw, form, file)
   }
 
   /// Brings the rows that wait for their order into place.
@@ -98,11 +123,11 @@ final class Importer {
 
   /// Rejects the row that was just taken, as it stands in its file.
   private func rejectPending(
-    _ row: FavoriteRow, of reader: any DocumentReader, _ file: String
+    _ row: FavoriteRow, _ raw: RawRow?, _ form: RejectsForm?, _ file: String
   ) throws {
     guard let diagnostic = pendingRejection else { return }
     pendingRejection = nil
-    let cells = (reader as? any TabularReader)?.rejectedCells ?? [row.summary]
+    let cells = raw.flatMap { form?.cells($0) } ?? [row.summary]
     try reject(RejectedRow(diagnostic, cells: cells), file)
   }
 
@@ -135,6 +160,31 @@ final class Importer {
   }
 
   // MARK: Favorites
+
+  /// Adds a favorite that surely is new to a store that is being filled; false if it is to be taken
+  /// in as usual.
+  private func load(
+    _ row: PackedRows.Row, of rows: PackedRows, _ file: String
+  ) throws -> Bool {
+    guard definer.attributes.isEmpty, waiting.isEmpty else { return false }
+    let category = try category(named: rows.categories[row.category])
+    guard category.takesAnything, try writer.mayLoad(row.favorite, into: category.row) else {
+      return false
+    }
+    if let rank = row.ranking {
+      guard category.ranks.appends(rank, count: try writer.count(of: category.row)) else {
+        return false
+      }
+    } else {
+      category.ranks.noteUnranked()
+    }
+    rowNumber += 1
+    report.added += 1
+    warnAboutDetails(rows.detailsProblem(row), row.position, file)
+    _ = seen.insert(
+      try writer.load(row.favorite, of: rows.favorites, into: category.row))
+    return true
+  }
 
   private func take(_ given: FavoriteRow, _ file: String) throws {
     var row = given
@@ -172,7 +222,7 @@ final class Importer {
     if let problem, !category.isOfDocument {
       return try reject(row, problem.code, problem.message, field: problem.field, file)
     }
-    warnAboutDetails(row, file)
+    warnAboutDetails(Validation.details(row.details), row.position, file)
     guard let existing = try existing(row, in: category) else {
       return try addOnce(row, to: category, file)
     }
@@ -209,9 +259,11 @@ final class Importer {
     return try writer.favorite(titled: row.title, in: category.row)
   }
 
-  private func warnAboutDetails(_ row: FavoriteRow, _ file: String) {
-    guard let problem = Validation.details(row.details) else { return }
-    warn("\(file)\(row.position.inWords): \(problem.message); kept all the same")
+  private func warnAboutDetails(
+    _ problem: Diagnostic?, _ position: SourcePosition, _ file: String
+  ) {
+    guard let problem else { return }
+    warn("\(file)\(position.inWords): \(problem.message); kept all the same")
   }
 
   private func warn(_ sentence: String) {
@@ -226,14 +278,8 @@ final class Importer {
       changes: [:])
   }
 
-  private func newFavorite(_ row: FavoriteRow) -> NewFavorite {
-    NewFavorite(
-      id: row.id, title: row.title, details: row.details, metadata: row.metadata,
-      created: row.created, modified: row.modified ?? row.created)
-  }
-
   func add(_ row: FavoriteRow, to category: ImportCategory, _ file: String) throws {
-    var new = newFavorite(row)
+    var new = NewFavorite(row)
     // A document that describes the category says what its favorites have; nothing is invented.
     if !category.isOfDocument { Faves.applyDefaults(to: &new.metadata, in: category.category) }
     if let problem = Validation.metadata(new.metadata, in: category.category).first {

@@ -12,17 +12,23 @@ extension StoreWriter {
   ) throws -> StoredCategory {
     let key = NameKey(name)
     let id = try id ?? firstFree { DerivedIDs.category(key, attempt: $0) }
-    try record(
-      .added, .category, id,
-      changes: [
-        Field.name: FieldChange(to: .text(name)),
-        Field.strict: FieldChange(to: .boolean(isStrict)),
-      ])
-    try settle()
-    guard let category = try category(id) else {
-      throw StoreCorruption("category \(name) was added but is not there")
+    if let loader {
+      leaveLoadedCategory(loader)
+      if loader.insert(id) { shortcuts.absentResource = id } else { try endLoading() }
     }
-    return category
+    return try keyed {
+      let stored = try record(
+        .added, .category, id,
+        changes: [
+          Field.name: FieldChange(to: .text(name)),
+          Field.strict: FieldChange(to: .boolean(isStrict)),
+        ])
+      try settle()
+      guard let category = try categoryRow(stored.resourceRow) else {
+        throw StoreCorruption("category \(name) was added but is not there")
+      }
+      return category
+    }
   }
 
   /// The first id of a series that nothing living bears.
@@ -33,6 +39,10 @@ extension StoreWriter {
   }
 
   private func isLiving(_ id: ResourceID) throws -> Bool {
+    if let loader, !loader.mayKnow(id) {
+      shortcuts.absentResource = id
+      return false
+    }
     guard let row = try resourceRow(id) else {
       shortcuts.absentResource = id
       return false

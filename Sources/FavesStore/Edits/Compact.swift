@@ -26,6 +26,7 @@ extension StoreWriter {
       let overwritten = try Compaction.overwritten(records.map(\.record), oracle: oracle) {
         known.vector[$0.replica, default: 0] >= $0.sequence
       }
+      if !overwritten.isEmpty { try keepContent(of: $0.integer(0)) }
       for index in overwritten { try writeCompacted(records[index]) }
       tally.compacted += overwritten.count
       return true

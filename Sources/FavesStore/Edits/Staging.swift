@@ -42,11 +42,13 @@ extension StoreWriter {
   ) throws {
     encoder.reset()
     RecordCodec.encodeBody(Self.carrier(changes), to: &encoder)
-    try run(
-      """
-      INSERT INTO temp.staged (category, rank, number, favorite, uuid, body)
-      VALUES (?, ?, ?, ?, ?, ?)
-      """, category.row, rank, number, favorite, id, encoder.bytes)
+    try keyed {
+      try run(
+        """
+        INSERT INTO temp.staged (category, rank, number, favorite, uuid, body)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """, category.row, rank, number, favorite, id, encoder.bytes)
+    }
   }
 
   /// The rows of a category by rank, without what they change.

@@ -11,25 +11,42 @@ extension StoreWriter {
     _ action: AuditAction, _ type: ResourceType, _ resource: ResourceID,
     changes: ChangeSet = [:], place: PlaceChange? = nil
   ) throws -> StoredRecord {
-    let author = try localReplica()
-    let chain = try chain(of: author)
-    let stamp = clock.tick(wall: wall, replica: author)
-    var record = AuditRecord(
-      id: RecordID(replica: author, sequence: chain.sequence + 1), time: stamp.time,
-      counter: stamp.counter, wall: wall, seen: ownRecords == 0 ? try newlySeen(chain) : [:],
-      operation: operation, account: nil, action: action, resourceType: type,
-      resource: resource, changes: changes, place: place)
-    encoder.reset()
-    RecordCodec.encode(record, to: &encoder)
-    record.hash = HashChain.hash(after: chain.hash, encoding: encoder.bytes)
-    ownRecords += 1
+    let chain = try chain(of: localReplica())
+    var record = try nextRecord(action, type, resource, place: place, in: chain)
+    record.changes = changes
+    seal(&record, in: chain)
     let (stored, isNew) = try append(record, isLocal: true)
     try apply(stored, isNewResource: isNew, isLocal: true)
     return stored
   }
 
+  /// This store's next own record, as far as it is known without its changes.
+  func nextRecord(
+    _ action: AuditAction, _ type: ResourceType, _ resource: ResourceID, place: PlaceChange?,
+    in chain: Chain
+  ) throws -> AuditRecord {
+    let author = try localReplica()
+    let stamp = clock.tick(wall: wall, replica: author)
+    return AuditRecord(
+      id: RecordID(replica: author, sequence: chain.sequence + 1), time: stamp.time,
+      counter: stamp.counter, wall: wall,
+      seen: ownRecords == 0 ? try keyed { try newlySeen(chain) } : [:],
+      operation: operation, account: nil, action: action, resourceType: type,
+      resource: resource, place: place)
+  }
+
+  /// Gives the next own record its hash; it must be appended then.
+  func seal(
+    _ record: inout AuditRecord, changes: UnsafeRawBufferPointer? = nil, in chain: Chain
+  ) {
+    encoder.reset()
+    RecordCodec.encode(record, changes: changes, to: &encoder)
+    record.hash = HashChain.hash(after: chain.hash, encoding: encoder.bytes)
+    ownRecords += 1
+  }
+
   /// How far this store has come with other replicas since its own last record.
-  private func newlySeen(_ author: Chain) throws -> [ResourceID: Int64] {
+  func newlySeen(_ author: Chain) throws -> [ResourceID: Int64] {
     let rows = try all(
       """
       SELECT replica.uuid, replica.sequence,
@@ -87,7 +104,7 @@ extension StoreWriter {
   private func append(
     _ record: AuditRecord, isLocal: Bool
   ) throws -> (record: StoredRecord, isNewResource: Bool) {
-    var chain = try chain(of: record.id.replica)
+    let chain = try chain(of: record.id.replica)
     let (resource, isNew) = try ensureResource(record.resourceType, record.resource)
     let operation = try operationRow(record.operation)
     encoder.reset()
@@ -100,24 +117,33 @@ extension StoreWriter {
       """, chain.row, record.id.sequence, record.time, record.counter, record.wall.milliseconds,
       operation, record.action.rawValue, resource, encoder.bytes, record.hash.bytes)
     let row = lastInsertedRow
-    firstRow = firstRow ?? row
-    lastRow = row
-    chain.sequence = record.id.sequence
-    chain.hash = record.hash
-    chain.isChanged = true
-    chains[record.id.replica] = chain
     noteHead(record, replica: chain.row, resource: resource)
-    for (replica, upTo) in record.seen {
-      try run(
-        "INSERT INTO seen (author, replica, sequence, up_to) VALUES (?, ?, ?, ?)", chain.row,
-        try self.chain(of: replica).row, record.id.sequence, upTo)
-    }
+    try advance(chain, to: record, row: row)
     if let place = record.place?.to {
       try appendSlot(
         place, of: record, row: row,
         occupant: isNew && record.action == .added || isLocal ? resource : nil)
     }
     return (StoredRecord(row: row, resourceRow: resource, record: record), isNew)
+  }
+
+  /// Takes note of a record that was just written: its replica has come so far.
+  func advance(_ chain: consuming Chain, to record: AuditRecord, row: Int64) throws {
+    firstRow = firstRow ?? row
+    lastRow = row
+    shortcuts.lastRecord = (record.id, row)
+    chain.sequence = record.id.sequence
+    chain.hash = record.hash
+    chain.isChanged = true
+    chains[record.id.replica] = chain
+    for (replica, upTo) in record.seen {
+      let other = try self.chain(of: replica).row
+      try keyed {
+        try run(
+          "INSERT INTO seen (author, replica, sequence, up_to) VALUES (?, ?, ?, ?)", chain.row,
+          other, record.id.sequence, upTo)
+      }
+    }
   }
 
   private func appendSlot(
@@ -160,7 +186,7 @@ extension StoreWriter {
     }
   }
 
-  private func operationRow(_ id: ResourceID) throws -> Int64 {
+  func operationRow(_ id: ResourceID) throws -> Int64 {
     if let lastOperation, lastOperation.id == id { return lastOperation.row }
     let row: Int64
     if let known = try first("SELECT id FROM operation WHERE uuid = ?", id, read: { $0.integer(0) })

@@ -191,7 +191,7 @@ extension StoreReader {
 
 extension StoreWriter {
   /// The distance between neighbours where there is room.
-  private static var gap: Int64 { 1 << 32 }
+  static var gap: Int64 { 1 << 32 }
 
   /// Gives the slots of every category new positions, where those they have do not follow from the
   /// tree.

@@ -70,9 +70,11 @@ extension StoreReader {
   /// The category that is shown under a name, compared by key; nil if there is none.
   public func category(named name: String) throws -> StoredCategory? {
     let key = NameKey(name)
-    if let plain = try categories(key: key).first(where: { $0.suffix == 0 }) { return plain }
+    if let plain = try keyed({ try categories(key: key) }).first(where: { $0.suffix == 0 }) {
+      return plain
+    }
     guard let (base, suffix) = NameCollisions.split(name) else { return nil }
-    return try categories(key: NameKey(base)).first { $0.suffix == suffix }
+    return try keyed { try categories(key: NameKey(base)) }.first { $0.suffix == suffix }
   }
 
   private func categories(key: NameKey) throws -> [StoredCategory] {
@@ -97,7 +99,7 @@ extension StoreReader {
   public func category(_ row: StoredCategory) throws -> Category {
     Category(
       id: row.id, name: row.shownName, isStrict: row.isStrict,
-      attributes: try attributes(ofCategory: row.row).map(\.shown))
+      attributes: try keyed { try attributes(ofCategory: row.row) }.map(\.shown))
   }
 
   // MARK: Attributes

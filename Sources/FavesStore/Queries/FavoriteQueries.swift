@@ -100,24 +100,32 @@ extension StoreReader {
     in category: StoredCategory, _ body: (Favorite) throws -> Bool
   ) throws {
     var rank = 0
+    let name = category.shownName
     try forEach(
       """
-      SELECT favorite.id, favorite.category, slot, title, suffix, description, metadata, created,
-        modified, origin, resource.uuid
+      SELECT resource.uuid, title, suffix, created, modified, description, metadata, record.body
       FROM slot INDEXED BY slot_order
       JOIN favorite ON favorite.id = slot.favorite JOIN resource ON resource.id = favorite.id
+      JOIN record ON record.id = favorite.origin
       WHERE slot.category = ? AND slot.favorite IS NOT NULL ORDER BY slot.position
       """, category.row
     ) {
       rank += 1
-      let row = favoriteRow($0)
+      let content = try content($0)
       return try body(
         Favorite(
-          id: try $0.id(10), category: category.shownName, title: row.shownTitle,
-          details: row.details, ranking: rank, metadata: try MetadataCodec.decode(row.metadata),
-          created: Timestamp(milliseconds: row.created),
-          modified: Timestamp(milliseconds: row.modified)))
+          id: try $0.id(0), category: name,
+          title: NameCollisions.shown($0.text(1), suffix: $0.int(2)), details: content.details,
+          ranking: rank, metadata: content.metadata,
+          created: Timestamp(milliseconds: $0.integer(3)),
+          modified: Timestamp(milliseconds: $0.integer(4))))
     }
+  }
+
+  private func content(_ row: SQLStatement) throws -> FavoriteContent {
+    if row.isEmptyBlob(6) { return try FavoriteContent(body: row.blob(7)) }
+    return FavoriteContent(
+      details: row.optionalText(5), metadata: try MetadataCodec.decode(row.blob(6)))
   }
 
   /// The keys of the favorites of a category by rank.

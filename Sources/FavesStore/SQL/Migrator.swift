@@ -11,7 +11,7 @@ struct Migrator {
     let version = try currentVersion()
     if version == 0 {
       guard mayWrite else { throw notAStore }
-      try create()
+      try create(journal: .writeAhead)
     } else if version > Schema.version {
       throw FavesError(
         .data, "schema-newer",
@@ -39,8 +39,16 @@ struct Migrator {
     return 0
   }
 
-  private func create() throws {
-    try switchToWriteAheadLog()
+  /// How a new file is kept whole while it is written.
+  enum Journal {
+    case writeAhead
+    /// Not at all: nobody has it yet.
+    case none
+  }
+
+  /// Makes the schema in an empty file.
+  func create(journal: Journal) throws {
+    if journal == .writeAhead { try switchToWriteAheadLog() }
     try database.inTransaction(.immediate) {
       // Another process may have made the schema while this one waited for the lock.
       guard try currentVersion() == 0 else { return .rollback }

@@ -44,6 +44,37 @@ extension [UInt8]: SQLBindable {
   }
 }
 
+/// Text that stays where it is until the statement was run: SQLite takes no copy.
+struct StaticText: SQLBindable {
+  private let bytes: UnsafeRawBufferPointer
+
+  init(rebasing bytes: Slice<UnsafeRawBufferPointer>) {
+    self.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+  }
+
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    guard let base = bytes.baseAddress else {
+      return sqlite3_bind_text(statement, index, "", 0, nil)
+    }
+    return sqlite3_bind_text(
+      statement, index, base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
+  }
+}
+
+/// Bytes that stay where they are until the statement was run: SQLite takes no copy.
+struct StaticBlob: SQLBindable {
+  private let bytes: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes = bytes
+  }
+
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    guard let base = bytes.baseAddress else { return sqlite3_bind_zeroblob(statement, index, 0) }
+    return sqlite3_bind_blob(statement, index, base, Int32(bytes.count), nil)
+  }
+}
+
 extension ResourceID: SQLBindable {
   func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
     var halves = (high.bigEndian, low.bigEndian)
@@ -85,6 +116,13 @@ final class SQLStatement {
     guard code == SQLITE_OK else { throw error(code) }
   }
 
+  /// Runs a statement that gives no rows.
+  func run<each Value: SQLBindable>(_ values: repeat each Value) throws {
+    try bind(repeat each values)
+    defer { reset() }
+    _ = try step()
+  }
+
   /// Advances to the next row; false at the end.
   func step() throws -> Bool {
     switch sqlite3_step(handle) {
@@ -107,6 +145,11 @@ final class SQLStatement {
   // MARK: Columns of the current row
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  /// Whether the column holds a blob of no bytes, as opposed to nothing.
+  func isEmptyBlob(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_BLOB && sqlite3_column_bytes(handle, column) == 0
+  }
 
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

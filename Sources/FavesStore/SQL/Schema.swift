@@ -2,9 +2,13 @@
 ///
 /// UUIDs stand at the edge, in ``resource`` and `replica`; everything else refers to integer keys.
 /// There is no UNIQUE constraint on synced names or ranks: uniqueness is a rule of the fold.
+///
+/// ``record_sequence`` and ``resource_uuid`` are constraints of their tables in files that were made
+/// before version 4, and serve the same queries; only as indexes can they wait while a new store is
+/// filled (``Loader``).
 enum Schema {
   /// The version this program writes.
-  static let version = 3
+  static let version = 4
 
   /// Marks a SQLite file as a store of Faves: `Fave` in ASCII.
   static let applicationID = 0x4661_7665
@@ -25,6 +29,9 @@ enum Schema {
     Migration(version: 1, statements: version1),
     Migration(version: 2, statements: version2, views: viewsOfVersion1),
     Migration(version: 3, statements: version3, views: viewsOfVersion2),
+    // From here on a favorite may leave its values in the record that made it; see
+    // ``FavoriteContent``. Older versions would show it without a title. The tables are the same.
+    Migration(version: 4, statements: []),
   ]
 
   private static let version1 = [
@@ -54,9 +61,10 @@ enum Schema {
     CREATE TABLE resource (
       id INTEGER PRIMARY KEY,
       type INTEGER NOT NULL,
-      uuid BLOB NOT NULL UNIQUE
+      uuid BLOB NOT NULL
     )
     """,
+    "CREATE UNIQUE INDEX resource_uuid ON resource (uuid)",
     """
     CREATE TABLE record (
       id INTEGER PRIMARY KEY,
@@ -69,10 +77,10 @@ enum Schema {
       action INTEGER NOT NULL,
       resource INTEGER NOT NULL REFERENCES resource,
       body BLOB NOT NULL,
-      hash BLOB NOT NULL,
-      UNIQUE (replica, sequence)
+      hash BLOB NOT NULL
     )
     """,
+    "CREATE UNIQUE INDEX record_sequence ON record (replica, sequence)",
     "CREATE INDEX record_resource ON record (resource)",
     """
     CREATE TABLE seen (

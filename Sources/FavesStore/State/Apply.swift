@@ -9,7 +9,8 @@ extension StoreWriter {
   func apply(_ stored: StoredRecord, isNewResource: Bool, isLocal: Bool) throws {
     let isWhole = stored.record.resourceType == .favorite
     guard try isWhole && (isLocal || isNewResource || knowsAllOthers(stored)) else {
-      return try foldWhole(stored, isLocal)
+      return try isLocal && isNewResource
+        ? refold(stored.resourceRow, [stored]) : foldWhole(stored, isLocal)
     }
     let old = isNewResource ? nil : try favoriteRow(stored.resourceRow)
     if isNewResource || (old == nil && stored.record.action == .added) {
@@ -18,7 +19,7 @@ extension StoreWriter {
       }
       return try materialize(
         stored.resourceRow, old, state, slot: stored.row, origin: stored.row,
-        isSlotTaken: isNewResource || isLocal)
+        isSlotTaken: isNewResource || isLocal, isInRecord: true)
     }
     guard let old, try !hasOpenConflict(stored.resourceRow) else {
       return try foldWhole(stored, isLocal)
@@ -57,7 +58,10 @@ extension StoreWriter {
 
   /// Folds all records of a resource and writes what they add up to.
   func refold(_ row: Int64) throws {
-    let records = try records(ofResource: row)
+    try refold(row, records(ofResource: row))
+  }
+
+  private func refold(_ row: Int64, _ records: [StoredRecord]) throws {
     guard let type = records.first?.record.resourceType else { return }
     let fold = try ResourceFold(
       records.map(\.record), oracle: StoreSeenOracle(reader: self))
@@ -107,6 +111,7 @@ extension StoreWriter {
   }
 
   func existingRow(_ id: RecordID) throws -> Int64 {
+    if let last = shortcuts.lastRecord, last.id == id { return last.row }
     guard let row = try recordRow(id) else { throw StoreCorruption("record \(id) is missing") }
     return row
   }
@@ -115,7 +120,7 @@ extension StoreWriter {
 
   /// A category lives by itself or by a favorite in it.
   private func settleCategories() throws {
-    for row in touched.categories.union(touched.undecidedCategories).sorted() {
+    for row in touched.unsettledCategories.union(touched.undecidedCategories).sorted() {
       guard try needsDecision(row) else { continue }
       let records = try records(ofResource: row).map(\.record)
       let oracle = StoreSeenOracle(reader: self)
@@ -130,6 +135,7 @@ extension StoreWriter {
       try writeCategory(row, annulled.category ?? unnamedCategory(row))
       try writeRemovalConflicts(ofCategory: row, removals: fold.removals, survivors: annulled)
     }
+    touched.unsettledCategories = []
     touched.undecidedCategories = []
   }
 
@@ -177,6 +183,11 @@ extension StoreWriter {
         state.name, key, isStrict, origin, row)
     }
     touched.counts[row] = nil
+    guard !isLoading else {
+      return try run(
+        "INSERT INTO category (id, name, name_key, strict, origin) VALUES (?, ?, ?, ?, ?)", row,
+        state.name, key, isStrict, origin)
+    }
     try run(
       """
       INSERT INTO category (id, name, name_key, strict, origin, favorites)

@@ -30,11 +30,13 @@ extension StoreReader {
     try first("SELECT 1 FROM favorite WHERE id = ?", row) { _ in true } ?? false
   }
 
-  func favoriteRow(_ row: SQLStatement) -> StoredFavorite {
-    StoredFavorite(
+  func favoriteRow(_ row: SQLStatement) throws -> StoredFavorite {
+    var favorite = StoredFavorite(
       row: row.integer(0), category: row.integer(1), slot: row.integer(2), title: row.text(3),
       suffix: row.int(4), details: row.optionalText(5), metadata: row.blob(6),
       created: row.integer(7), modified: row.integer(8), origin: row.integer(9))
+    if row.isEmptyBlob(6) { try complete(&favorite) }
+    return favorite
   }
 
   /// The state behind a row, as far as an update needs it: slot and origin stay keys of the row, and
@@ -83,9 +85,10 @@ extension StoreWriter {
   ///   - slot: The key of the record that holds its place.
   ///   - origin: The key of the record that made it.
   ///   - isSlotTaken: Whether the slot names the favorite already.
+  ///   - isInRecord: Whether the values are those of the record that made it, and of no other.
   func materialize(
     _ row: Int64, _ old: StoredFavorite?, _ state: FavoriteState?, slot: Int64, origin: Int64,
-    isSlotTaken: Bool = false
+    isSlotTaken: Bool = false, isInRecord: Bool = false
   ) throws {
     note(row, old, isAlive: state != nil)
     if let old { shortcuts.ends[old.category] = nil }
@@ -101,6 +104,7 @@ extension StoreWriter {
     }
     let category = try categoryKey(state.category)
     touched.categories.insert(category)
+    touched.unsettledCategories.insert(category)
     if !isSlotTaken, old?.slot != slot {
       shortcuts.ends[category] = nil
       try run("UPDATE slot SET favorite = ? WHERE record = ?", row, slot)
@@ -109,7 +113,27 @@ extension StoreWriter {
       touched.counts[category, default: 0] += 1
       if let old { touched.counts[old.category, default: 0] -= 1 }
     }
-    try write(row, old, state, category: category, slot: slot, origin: origin)
+    if old == nil, isInRecord {
+      try insert(row, state, category: category, slot: slot, origin: origin)
+    } else {
+      try write(row, old, state, category: category, slot: slot, origin: origin)
+    }
+  }
+
+  /// Writes the row of a favorite that leaves its values in its record.
+  private func insert(
+    _ row: Int64, _ state: FavoriteState, category: Int64, slot: Int64, origin: Int64
+  ) throws {
+    let key = nameKey(state.title)
+    let isEmpty = state.details == nil && state.metadata.isEmpty
+    try run(
+      """
+      INSERT INTO favorite (id, category, slot, title, title_key, metadata, created, modified,
+        origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, row, category, slot, state.title, key.text,
+      isEmpty ? nil : FavoriteContent.inRecord, state.created.milliseconds,
+      state.modified.milliseconds, origin)
+    try noteTitle(state.title, key, of: row, in: category, hadSuffix: false)
   }
 
   private func write(
@@ -177,7 +201,10 @@ extension StoreWriter {
   // MARK: What happened
 
   private func note(_ row: Int64, _ old: StoredFavorite?, isAlive: Bool) {
-    if let old { touched.categories.insert(old.category) }
+    if let old {
+      touched.categories.insert(old.category)
+      touched.unsettledCategories.insert(old.category)
+    }
     guard row <= lastKnownResource else {
       touched.newcomers += (isAlive ? 1 : 0) - (old == nil ? 0 : 1)
       return

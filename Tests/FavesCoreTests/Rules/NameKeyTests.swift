@@ -1,7 +1,8 @@
-import FavesCore
 import FavesKit
 import Foundation
 import Testing
+
+@testable import FavesCore
 
 @Suite("Name keys")
 struct NameKeyTests {
@@ -27,6 +28,34 @@ struct NameKeyTests {
     ])
   func unalike(_ left: String, _ right: String) {
     #expect(NameKey(left) != NameKey(right))
+  }
+
+  @Test("what is folded without Unicode's tables folds as these say")
+  func simpleFold() {
+    var known = 0
+    var wrong: [Unicode.Scalar] = []
+    for scalar in (0...0x10FFFF).lazy.compactMap(Unicode.Scalar.init) {
+      guard let simple = NameKey.simpleFold(scalar) else { continue }
+      known += 1
+      if NameKey.fold(scalar) != String(simple) { wrong.append(scalar) }
+    }
+    #expect(wrong == [])
+    #expect(known > 30_000)
+  }
+
+  @Test("what is taken to be in NFC neither decomposes nor takes part in a composition")
+  func settled() {
+    var wrong: [Unicode.Scalar] = []
+    for scalar in (0...0x10FFFF).lazy.compactMap(Unicode.Scalar.init)
+    where NameKey.isSettled(scalar) {
+      let alone = String(scalar)
+      // What composes with a scalar before it is a mark, or a vowel or final of Hangul.
+      let isMark = scalar.properties.canonicalCombiningClass != .notReordered
+      let isStable = alone.precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual(
+        alone.unicodeScalars)
+      if isMark || !isStable { wrong.append(scalar) }
+    }
+    #expect(wrong == [])
   }
 
   @Test("white space alone is empty")

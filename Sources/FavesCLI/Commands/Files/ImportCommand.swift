@@ -79,7 +79,7 @@ struct ImportCommand: ConsoleCommand {
     wanted.definesAttributes = defineAttributes
     wanted.saveMappingPath = saveMapping
     if !dryRun { try ImportPreview(context: context, options: wanted).show(files) }
-    let report = try context.withStore(dryRun: dryRun) { store in
+    let report = try context.withStore(.fill, dryRun: dryRun) { store in
       try context.timed("import") { try store.importFiles(files, options: wanted) }
     }
     return try context.show(

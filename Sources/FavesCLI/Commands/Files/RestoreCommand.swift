@@ -36,7 +36,7 @@ struct RestoreCommand: ConsoleCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ context: Context) throws -> ProcessStatus {
-    try context.withStore(dryRun: dryRun) { store in
+    try context.withStore(.fill, dryRun: dryRun) { store in
       let plan =
         dryRun || changes
         ? SyncPlan(temporaryFolder: try context.environment().temporaryFolder) : nil

@@ -1,0 +1,137 @@
+import FavesCore
+import FavesFormats
+import FavesStore
+import Synchronization
+
+/// One item of a document, as it comes from the reading thread.
+enum ReadItem: Sendable {
+  /// A row that makes a new favorite, packed.
+  case packed(PackedRows.Row)
+  /// Anything else; a row of a table as it stands in its file, too.
+  case plain(DocumentItem, RawRow?)
+}
+
+/// Some items of a document.
+struct ReadBatch: Sendable {
+  var items: [ReadItem] = []
+  /// What the packed ones lie in.
+  var rows = PackedRows()
+}
+
+/// Reads a document on a thread of its own, some rows ahead of whoever takes them in.
+final class ReadAhead {
+  /// How many bytes of rows may wait, roughly.
+  private static let capacity = 1 << 20
+  private static let batchWeight = 1 << 17
+  private static let batchCount = 512
+
+  /// What the reading thread owns until it has come to its end.
+  private final class Work: @unchecked Sendable {
+    var reader: any DocumentReader
+    var preparer: FavoritePreparer?
+
+    init(_ reader: any DocumentReader, _ preparer: FavoritePreparer?) {
+      self.reader = reader
+      self.preparer = preparer
+    }
+  }
+
+  private let work: Work
+  private let handoff = Handoff<ReadBatch>(capacity: capacity)
+  private let wantsPrepared: PreparedSwitch
+  private let thread: WorkerThread
+
+  /// Starts to read.
+  ///
+  /// - Parameter preparer: Makes ready what can be computed ahead of new favorites.
+  init(_ reader: any DocumentReader, preparer: FavoritePreparer?) {
+    let work = Work(reader, preparer)
+    let wantsPrepared = PreparedSwitch()
+    self.work = work
+    self.wantsPrepared = wantsPrepared
+    thread = WorkerThread { [handoff] in
+      handoff.finish(Result { try Self.read(work, into: handoff, wantsPrepared) })
+    }
+  }
+
+  deinit {
+    handoff.cancel()
+    thread.join()
+  }
+
+  /// The next items; nil at the end of a whole document.
+  ///
+  /// - Throws: what the reader throws, after the items before it.
+  func next() throws -> ReadBatch? { try handoff.take() }
+
+  /// Asks for no more prepared favorites: the store takes none.
+  func stopPreparing() { wantsPrepared.turnOff() }
+
+  /// The reader after its last item.
+  var reader: any DocumentReader {
+    thread.join()
+    return work.reader
+  }
+
+  private static func read(
+    _ work: Work, into handoff: Handoff<ReadBatch>, _ wantsPrepared: PreparedSwitch
+  ) throws {
+    var batch = ReadBatch()
+    var weight = 0
+    do {
+      while let item = try work.reader.next() {
+        if batch.items.isEmpty, !wantsPrepared.isOn { work.preparer = nil }
+        let read = pack(item, work, &batch.rows)
+        weight += read.weight
+        batch.items.append(read)
+        let total = weight + batch.rows.favorites.bytes.count
+        guard total >= batchWeight || batch.items.count >= batchCount else { continue }
+        guard handoff.put(batch, weight: total) else { return }
+        batch = ReadBatch()
+        weight = 0
+      }
+    } catch {
+      // What came before the error counts: a limit may stop after rows that were rejected.
+      _ = handoff.put(batch, weight: weight)
+      throw error
+    }
+    _ = handoff.put(batch, weight: weight)
+  }
+
+  private static func pack(
+    _ item: DocumentItem, _ work: Work, _ rows: inout PackedRows
+  ) -> ReadItem {
+    guard case .favorite(let row) = item else { return .plain(item, nil) }
+    let raw = work.reader.rawRow
+    return work.preparer?.pack(row, raw, into: &rows).map(ReadItem.packed) ?? .plain(item, raw)
+  }
+}
+
+/// Whether prepared favorites are wanted, told from one thread to another.
+private final class PreparedSwitch: Sendable {
+  private let on = Atomic(true)
+
+  var isOn: Bool { on.load(ordering: .relaxed) }
+
+  func turnOff() { on.store(false, ordering: .relaxed) }
+}
+
+extension ReadItem {
+  /// About how many bytes it takes, beside those of the packed rows.
+  fileprivate var weight: Int {
+    guard case .plain(.favorite(let row), _) = self else { return 256 }
+    return row.metadata.reduce(256 + row.title.utf8.count + (row.details?.utf8.count ?? 0)) {
+      $0 + $1.name.utf8.count + $1.value.weight
+    }
+  }
+}
+
+extension AttributeValue {
+  fileprivate var weight: Int {
+    switch self {
+    case .text(let text), .number(let text): text.utf8.count
+    case .list(let items): items.reduce(0) { $0 + $1.utf8.count + 16 }
+    case .boolean: 1
+    }
+  }
+}

@@ -1,0 +1,95 @@
+public import FavesCore
+
+/// New favorites with all that can be computed of them without the store: made by whoever reads the
+/// file, while the store is busy with the favorites before them.
+///
+/// Their texts lie in one block of bytes. Objects of their own would be made by one thread and freed
+/// by another, for which the threads would wait for each other.
+public struct PreparedFavorites: Sendable {
+  /// One favorite.
+  public struct Entry: Sendable {
+    /// The identity a file brought, or the one derived from the title.
+    public var id: ResourceID
+    /// The id derived from the title, which stands for the title where titles must not repeat.
+    var derived: ResourceID
+    /// The category that ``derived`` was derived in.
+    var category: ResourceID
+    /// When it was created.
+    public var created: Timestamp
+    /// When it was last modified.
+    public var modified: Timestamp
+    /// Whether it has neither a description nor attribute values.
+    var isEmpty: Bool
+    /// Where its title, what titles are compared by, and its changes from nothing, as they stand in
+    /// a record, lie among the bytes.
+    var title: Range<Int>
+    var titleKey: Range<Int>
+    var changes: Range<Int>
+  }
+
+  /// The bytes of all.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Makes an empty block.
+  public init() {
+    bytes.reserveCapacity(1 << 17)
+  }
+
+  /// Keeps some bytes, and returns where they lie.
+  public mutating func keep(_ more: [UInt8]) -> Range<Int> {
+    let start = bytes.count
+    bytes.append(contentsOf: more)
+    return start..<bytes.count
+  }
+
+  /// Keeps a number of 32 bits.
+  public mutating func keep(number: Int) {
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: number)) { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func keep(_ text: String) -> Range<Int> {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    return start..<bytes.count
+  }
+
+  /// Adds a favorite.
+  ///
+  /// - Parameters:
+  ///   - new: Its attribute values are sorted by the bytes of their names.
+  ///   - category: The id its category will have.
+  ///   - wall: The wall clock of the import.
+  /// - Complexity: O(*n*) in the size of its values.
+  public mutating func append(
+    _ new: NewFavorite, in category: ResourceID, wall: Timestamp
+  ) -> Entry {
+    let key = NameKey(new.title)
+    let derived = DerivedIDs.favorite(in: category, key)
+    let title = keep(new.title)
+    let titleKey = keep(key.text)
+    let start = bytes.count
+    var writer = CBORWriter(appendingTo: bytes)
+    bytes = []
+    RecordCodec.encodeAdded(
+      title: new.title, details: new.details, metadata: new.metadata,
+      created: new.created == wall ? nil : new.created,
+      modified: new.modified == wall ? nil : new.modified, to: &writer)
+    bytes = writer.takeBytes()
+    return Entry(
+      id: new.id ?? derived, derived: derived, category: category, created: new.created ?? wall,
+      modified: new.modified ?? wall, isEmpty: new.details == nil && new.metadata.isEmpty,
+      title: title, titleKey: titleKey, changes: start..<bytes.count)
+  }
+
+  /// The values of a favorite as changes from nothing.
+  ///
+  /// - Throws: ``FavesCore/CBORError`` for one of another block.
+  public func changes(of entry: Entry) throws -> ChangeSet {
+    try RecordCodec.decodeChanges(Array(bytes[entry.changes]))
+  }
+
+  /// The title of a favorite.
+  public func title(of entry: Entry) -> String {
+    String(decoding: bytes[entry.title], as: UTF8.self)
+  }
+}
