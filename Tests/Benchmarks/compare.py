@@ -1,33 +1,15 @@
 #!/usr/bin/env python3
 """Compares Faves with its peers on the same work: see README.md. Started by `run`."""
-import argparse
-import os
 import statistics
 import sys
 
-from bench import machine, table
+from bench import machine, options, table
 from bench.command import CommandFailed, is_there, measured
-from bench.row import shown_seconds
+from bench.row import HEADER, shown_seconds
 from bench.suite import Suite
 from works import convert, export, import_csv, import_json, import_xml, move, read, size, startup, sync
 
 WORKS = [import_csv, import_json, import_xml, convert, export, sync, move, read, startup, size]
-README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../README.md")
-
-
-def options():
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("faves", "measure", "ceiling", "python", "folder"):
-        parser.add_argument("--" + name, required=True)
-    parser.add_argument("--count", type=counts, default=[100_000, 1_000_000])
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help="rows whose name contains this")
-    parser.add_argument("--readme", action="store_true", help="write the table into README.md")
-    return parser.parse_args()
-
-
-def counts(text):
-    return [int(word) for word in text.split(",")]
 
 
 def all_rows(suite, only):
@@ -40,13 +22,14 @@ def all_rows(suite, only):
         except CommandFailed as failure:
             print("%s failed: %s" % (contest.work, failure), file=sys.stderr)
             is_whole = False
-    return rows, is_whole
+    return [row.cells() for row in rows], is_whole
 
 
-def footnote(suite):
-    lines = ["Median of %d runs in turn (%d where a work takes milliseconds), whole processes:"
-             " seconds by the clock and peak memory; the ratio is the median of the rounds' ratios."
-             % (suite.runs, suite.runs * 10)]
+def notes(suite):
+    lines = [machine.title() + ".", machine.versions(suite) + ".",
+             "Median of %d runs in turn (of 3 or 10 times as many where a work takes milliseconds),"
+             " whole processes: seconds by the clock and the highest memory; a ratio is the median"
+             " of the rounds' ratios." % suite.runs]
     if is_there("duckdb", suite.python):
         command, data = convert.duckdb_start(suite), suite.data(suite.first)
         start = statistics.median(measured(command, data).seconds for _ in range(suite.runs))
@@ -55,14 +38,14 @@ def footnote(suite):
 
 
 def main():
-    given = options()
+    given = options.parser(__doc__, [100_000, 1_000_000]).parse_args()
     suite = Suite(given)
     rows, is_whole = all_rows(suite, given.only)
-    notes = [machine.title(suite) + ".", machine.versions(suite) + ".", *footnote(suite)]
-    print("\n".join([table.text(rows), "", *notes]))
+    lines = notes(suite)
+    print("\n".join([table.text(HEADER, rows), "", *lines]))
     if given.readme:
-        table.put(README, "\n\n".join(["\n".join(notes[:2]), table.markdown(rows),
-                                       "\n".join(notes[2:])]))
+        content = [lines[0], table.markdown(HEADER, rows), "\n".join(lines[1:])]
+        table.put(options.README, "benchmark", "\n\n".join(content))
     sys.exit(0 if is_whole else 1)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 
-def title(suite):
+def title():
     return "%s, %s, %d cores, %s" % (
         time.strftime("%Y-%m-%d"), processor(), os.cpu_count(), platform.system() + " "
         + platform.release())

@@ -23,8 +23,8 @@ HEADER = ["work", "favorites", "Faves", "beside", "which takes", "Faves is at", 
 
 def short(count):
     for unit, letter in ((1_000_000, "M"), (1000, "k")):
-        if count >= unit and count % unit == 0:
-            return "%d%s" % (count // unit, letter)
+        if count >= unit:
+            return "%.3g%s" % (count / unit, letter)
     return str(count)
 
 

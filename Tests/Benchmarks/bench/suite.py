@@ -6,11 +6,12 @@ from bench.target import peak
 
 
 class Suite:
-    def __init__(self, options):
+    def __init__(self, options, categories=lambda count: 200 if count >= 1_000_000 else 50):
         self.faves, self.runs = os.path.abspath(options.faves), options.runs
         self.python, self.ceiling = os.path.abspath(options.python), os.path.abspath(options.ceiling)
         self.measure, self.folder = os.path.abspath(options.measure), os.path.abspath(options.folder)
         self.counts = options.count
+        self.categories = categories
         self.peaks = {}
         self.kept = {}
 
@@ -25,7 +26,7 @@ class Suite:
         return self.counts[-1]
 
     def data(self, count, categories=None):
-        categories = categories or (200 if count >= 1_000_000 else 50)
+        categories = categories or self.categories(count)
         name = "%d-%d" % (count, categories)
         if name not in self.kept:
             self.kept[name] = Data(

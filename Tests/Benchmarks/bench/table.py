@@ -1,17 +1,15 @@
 """The table as text and as Markdown."""
 import unicodedata
 
-from bench.row import HEADER
 
-
-def text(rows):
-    lines = [HEADER, *(row.cells() for row in rows)]
+def text(header, rows):
+    lines = [header, *rows]
     widths = [max(map(width, column)) for column in zip(*lines)]
     return "\n".join("  ".join(map(padded, line, widths)).rstrip() for line in lines)
 
 
-def markdown(rows):
-    lines = [HEADER, ["---"] * len(HEADER), *(row.cells() for row in rows)]
+def markdown(header, rows):
+    lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| %s |" % " | ".join(line) for line in lines)
 
 
@@ -23,16 +21,14 @@ def width(cell):
     return sum(not unicodedata.combining(c) for c in cell)
 
 
-BEGIN, END = "<!-- benchmark -->", "<!-- /benchmark -->"
-
-
-def put(path, content):
-    """Puts content between the markers of a file; adds them at the end of one without."""
+def put(path, name, content):
+    """Puts content between the markers of that name in a file; at its end where it has none."""
+    begin, end = "<!-- %s -->" % name, "<!-- /%s -->" % name
     with open(path) as file:
         whole = file.read()
-    if BEGIN not in whole:
-        whole += "\n## Measured\n\n%s\n%s\n" % (BEGIN, END)
-    before, rest = whole.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
+    if begin not in whole:
+        whole += "\n%s\n%s\n" % (begin, end)
+    before, rest = whole.split(begin, 1)
+    after = rest.split(end, 1)[1]
     with open(path, "w") as file:
-        file.write(before + BEGIN + "\n" + content + "\n" + END + after)
+        file.write(before + begin + "\n" + content + "\n" + end + after)
