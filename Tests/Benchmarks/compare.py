@@ -43,7 +43,7 @@ def main():
     rows, is_whole = all_rows(suite, given.only)
     lines = notes(suite)
     print("\n".join([table.text(HEADER, rows), "", *lines]))
-    if given.readme:
+    if given.readme and is_whole:
         content = [lines[0], table.markdown(HEADER, rows), "\n".join(lines[1:])]
         table.put(options.README, "benchmark", "\n\n".join(content))
     sys.exit(0 if is_whole else 1)

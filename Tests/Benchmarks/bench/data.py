@@ -20,10 +20,10 @@ class Data:
         os.makedirs(folder, exist_ok=True)
         if not os.path.exists(folder + "/peers"):
             os.symlink(PEERS, folder + "/peers")
+        own = {name: value for name, value in os.environ.items() if not name.startswith("FAVES_")}
         self.environment = dict(
-            os.environ, XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config",
+            own, XDG_STATE_HOME=folder + "/state", XDG_CONFIG_HOME=folder + "/config",
             XDG_DATA_HOME=folder + "/share", SAP_SHELL="bash")
-        self.environment.pop("FAVES_STORE", None)
         self.seed = 0
 
     def path(self, name):

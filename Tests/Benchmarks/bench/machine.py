@@ -36,8 +36,11 @@ VERSION = "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))"
 
 
 def version(name, text):
-    words = text.split()
-    return (words[0] if name in ("sqlite3", "KeePassXC") else words[-1]) if words else ""
+    words = text.split() or [""]
+    if name == "libxml2" and words[-1].isdigit():  # 20914 is 2.9.14
+        number = int(words[-1])
+        return "%d.%d.%d" % (number // 10000, number // 100 % 100, number % 100)
+    return words[-1] if name == "Miller" else words[0]
 
 
 def output(words):
