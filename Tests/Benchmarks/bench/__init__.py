@@ -1,0 +1,1 @@
+"""What the benchmarks share: data, commands, contests, targets and tables."""
