@@ -1,3 +1,5 @@
+public import FavesCore
+
 /// Gives the bytes of an input in parts.
 public protocol ByteSource {
   /// Fills a part of the buffer and returns how many bytes it wrote; 0 at the end, and only there.
@@ -12,6 +14,12 @@ public protocol ByteSink {
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws
   /// Passes on all bytes taken so far.
   mutating func flush() throws
+}
+
+/// A sink that hashes all bytes as it takes them, so that nobody else need do it.
+public protocol HashingSink: ByteSink {
+  /// The digest of all bytes taken since the sink was made, to go on with.
+  mutating func runningDigest() throws -> DigestBuilder
 }
 
 /// A source over bytes in memory.

@@ -183,8 +183,17 @@ public protocol DocumentWriter {
   mutating func write(_ category: Category) throws
   /// Writes a favorite.
   mutating func write(_ favorite: Favorite) throws
+  /// Writes a favorite whose texts belong to someone else.
+  mutating func write(_ favorite: FavoriteView) throws
   /// Writes an audit record; formats that cannot carry audits ignore it.
   mutating func write(_ audit: AuditRecord) throws
   /// Writes what stands after the last item, and flushes the sink.
   mutating func finish() throws
+}
+
+extension DocumentWriter {
+  /// Writes it as any other.
+  public mutating func write(_ favorite: FavoriteView) throws {
+    try write(favorite.favorite)
+  }
 }

@@ -28,7 +28,22 @@ extension AttributeValue {
 
   /// Whether a text is a number by the grammar of RFC 8259, section 6.
   public static func isNumber(_ text: some StringProtocol) -> Bool {
-    var digits = text.utf8[...]
+    text.utf8.withContiguousStorageIfAvailable(isNumber(bytes:)) ?? isNumber(bytes: text.utf8)
+  }
+
+  /// Whether bytes are a number; see ``isNumber(_:)``.
+  static func isNumber(view bytes: TextView) -> Bool {
+    // Most are a few digits.
+    var index = bytes.first == UInt8(ascii: "-") ? 1 : 0
+    guard index < bytes.count, bytes[index] != UInt8(ascii: "0") || bytes.count == index + 1 else {
+      return isNumber(bytes: bytes)
+    }
+    while index < bytes.count, bytes[index] &- 48 < 10 { index += 1 }
+    return index == bytes.count || isNumber(bytes: bytes)
+  }
+
+  private static func isNumber(bytes: some Collection<UInt8>) -> Bool {
+    var digits = bytes[...]
     func skipDigits() -> Bool {
       let before = digits.count
       digits = digits.drop { (48...57).contains($0) }

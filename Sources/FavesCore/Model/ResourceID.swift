@@ -102,20 +102,29 @@ extension ResourceID: CustomStringConvertible {
   /// The lowercase text form of RFC 9562.
   public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
-      var position = 0
-      for index in 0..<32 {
-        if index == 8 || index == 12 || index == 16 || index == 20 {
-          buffer[position] = UInt8(ascii: "-")
-          position += 1
-        }
-        let half = index < 16 ? high : low
-        let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index & 15))) & 15
-        buffer[position] = digit < 10 ? digit + 48 : digit + 87
-        position += 1
-      }
+      write(to: UnsafeMutableBufferPointer(rebasing: buffer[..<36]))
       return 36
     }
   }
+
+  /// Writes the 36 characters of ``description`` to a buffer of that size.
+  public func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+    var position = 0
+    for index in 0..<16 {
+      if index == 4 || index == 6 || index == 8 || index == 10 {
+        buffer[position] = UInt8(ascii: "-")
+        position += 1
+      }
+      let half = index < 8 ? high : low
+      let byte = UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * (index & 7)))
+      buffer[position] = Self.digit(byte >> 4)
+      buffer[position + 1] = Self.digit(byte & 15)
+      position += 2
+    }
+  }
+
+  @inline(__always)
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
 }
 
 /// The value of a hexadecimal digit in ASCII; nil for any other byte.

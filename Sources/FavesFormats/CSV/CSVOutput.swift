@@ -49,6 +49,21 @@ struct CSVOutput {
     }
   }
 
+  /// Writes one cell, guarded where the profile asks for it.
+  ///
+  /// - Throws: ``FormatError`` for a NUL character, which CSV cannot carry.
+  mutating func cell(_ text: TextView) throws {
+    guard !isGuarded else { return try cell(text.text) }
+    separate()
+    try put(text)
+  }
+
+  /// Writes a whole number of 0 or more.
+  mutating func integerCell(_ value: Int) {
+    separate()
+    buffer.append(contentsOf: String(value).utf8)
+  }
+
   /// Writes one cell as it is.
   ///
   /// - Throws: ``FormatError`` for a NUL character, which CSV cannot carry.

@@ -9,6 +9,7 @@ struct CSVWriter: DocumentWriter {
   private let profile: WriteOptions.Profile
   private let hasMark: Bool
   private var values: [AttributeValue?] = []
+  private var views: [ValueView?] = []
 
   /// Makes a writer of the columns that the options name.
   init(_ sink: any ByteSink, delimiter: UInt8, options: WriteOptions) {
@@ -48,6 +49,35 @@ struct CSVWriter: DocumentWriter {
       }
     }
     try output.endRow()
+  }
+
+  mutating func write(_ favorite: FavoriteView) throws {
+    try table.place(favorite.attributes, in: &views)
+    for (index, column) in table.columns.enumerated() {
+      switch column {
+      case .field(let field): try write(field, of: favorite)
+      case .attribute:
+        switch views[index] {
+        case .text(let text), .number(let text): try output.cell(text)
+        case let value?: try output.cell(value.value.plainText)
+        case nil: output.emptyCell()
+        }
+      }
+    }
+    try output.endRow()
+  }
+
+  private mutating func write(_ field: FavoriteField, of favorite: FavoriteView) throws {
+    switch field {
+    case .category: try output.cell(favorite.category)
+    case .ranking: output.integerCell(favorite.ranking)
+    case .title: try output.cell(favorite.title)
+    case .details:
+      if let details = favorite.details { try output.cell(details) } else { output.emptyCell() }
+    case .id: try output.unguardedCell(favorite.id.description)
+    case .created: try output.unguardedCell(favorite.created.description)
+    case .modified: try output.unguardedCell(favorite.modified.description)
+    }
   }
 
   private mutating func write(_ field: FavoriteField, of favorite: Favorite) throws {

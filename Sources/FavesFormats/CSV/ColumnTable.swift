@@ -46,11 +46,41 @@ struct ColumnTable {
     return HeaderNames.prefix + name
   }
 
+  /// Puts values at their columns; see ``place(_:in:)-([Attribute],_)``.
+  ///
+  /// - Throws: ``MissingColumn`` for an attribute without a column, unless columns were chosen.
+  func place(_ attributes: [AttributeView], in values: inout [ValueView?]) throws {
+    if values.count != columns.count {
+      values = Array(repeating: nil, count: columns.count)
+    } else {
+      for entry in sorted { values[entry.column] = nil }
+    }
+    var next = 0
+    for attribute in attributes {
+      if next < sorted.count, Self.isSame(sorted[next].name, attribute.name) {
+        values[sorted[next].column] = attribute.value
+        next += 1
+      } else if let column = places[ByteName(text: attribute.name.text)] {
+        values[column] = attribute.value
+        next = sorted.firstIndex { $0.column == column }.map { $0 + 1 } ?? 0
+      } else if !isChosen {
+        throw MissingColumn(attribute: attribute.name.text)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func isSame(_ name: String, _ view: TextView) -> Bool {
+    guard name.utf8.count == view.count else { return false }
+    var name = name
+    return name.withUTF8 { $0.isIdentical(to: view) }
+  }
+
   /// Puts values at their columns.
   ///
   /// Both sides are sorted by name as a rule, so one walk along the columns finds them all.
   ///
-  /// - Throws: ``FormatError`` for an attribute without a column, unless columns were chosen.
+  /// - Throws: ``MissingColumn`` for an attribute without a column, unless columns were chosen.
   func place(_ metadata: [Attribute], in values: inout [AttributeValue?]) throws {
     if values.count != columns.count {
       values = Array(repeating: nil, count: columns.count)
@@ -67,7 +97,7 @@ struct ColumnTable {
         values[column] = attribute.value
         next = 0
       } else if !isChosen {
-        throw FormatError(.shape, "the attribute “\(attribute.name)” has no column to go to")
+        throw MissingColumn(attribute: attribute.name)
       }
     }
   }

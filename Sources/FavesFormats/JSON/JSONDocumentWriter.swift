@@ -48,6 +48,13 @@ struct JSONDocumentWriter: DocumentWriter {
     try json.flushIfFull()
   }
 
+  mutating func write(_ favorite: FavoriteView) throws {
+    try advance(to: .favorites)
+    json.favorite(favorite)
+    counts.favorites += 1
+    try json.flushIfFull()
+  }
+
   mutating func write(_ audit: AuditRecord) throws {
     try advance(to: .audits)
     json.audit(audit)
@@ -59,7 +66,7 @@ struct JSONDocumentWriter: DocumentWriter {
     try advance(to: .end)
     json.name("counts")
     json.counts(counts)
-    let digest = json.digest(followedBy: [0x7d])
+    let digest = try json.digest(followedBy: [0x7d])
     json.name("sha256")
     json.string(digest?.description)
     json.endObject()

@@ -26,6 +26,42 @@ extension JSONWriter {
     endObject()
   }
 
+  /// Writes a favorite whose texts belong to someone else; see ``favorite(_:type:)-(Favorite,_)``.
+  mutating func favorite(_ favorite: FavoriteView, type: StaticString? = nil) {
+    beginTyped(type)
+    name("id")
+    id(favorite.id)
+    name("category")
+    string(favorite.category)
+    name("title")
+    string(favorite.title)
+    name("description")
+    if let details = favorite.details { string(details) } else { null() }
+    name("ranking")
+    integer(favorite.ranking)
+    name("metadata")
+    beginObject()
+    for attribute in favorite.attributes {
+      name(attribute.name)
+      value(attribute.value)
+    }
+    endObject()
+    name("created")
+    timestamp(favorite.created)
+    name("modified")
+    timestamp(favorite.modified)
+    endObject()
+  }
+
+  private mutating func value(_ value: ValueView) {
+    switch value {
+    case .text(let text): string(text)
+    case .number(let digits): number(digits)
+    case .boolean(let flag): boolean(flag)
+    case .list(let items): strings(items)
+    }
+  }
+
   /// Writes attributes as an object.
   public mutating func metadata(_ attributes: [Attribute]) {
     beginObject()

@@ -19,7 +19,13 @@ public struct JSONWriter {
   public private(set) var bytes: [UInt8] = []
   private var sink: (any ByteSink)?
   private var needsComma = false
+  private let isHashing: Bool
+  /// Hashes what is passed on, unless the sink does.
   private var hasher: DigestBuilder?
+  /// The moment that was written last, and its text: what came with one import has one.
+  private var lastTime = (
+    time: Timestamp(milliseconds: 0), text: Array("\"\(Timestamp(milliseconds: 0))\"".utf8)
+  )
   private static let flushLimit = 1 << 16
 
   /// Makes a writer to memory, or to a sink.
@@ -27,7 +33,8 @@ public struct JSONWriter {
   /// - Parameter hashing: whether ``digest(followedBy:)`` will be asked for.
   public init(_ sink: (any ByteSink)? = nil, hashing: Bool = false) {
     self.sink = sink
-    hasher = hashing ? DigestBuilder() : nil
+    isHashing = hashing
+    hasher = hashing && !(sink is any HashingSink) ? DigestBuilder() : nil
     bytes.reserveCapacity(sink == nil ? 256 : Self.flushLimit + 8192)
   }
 
@@ -76,6 +83,13 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// Writes the name of a member and its colon.
+  mutating func name(_ name: TextView) {
+    string(name)
+    bytes.append(0x3a)
+    needsComma = false
+  }
+
   /// Writes LF after a whole text; the next one starts afresh.
   public mutating func endLine() {
     bytes.append(0x0a)
@@ -105,6 +119,20 @@ public struct JSONWriter {
   public mutating func string(_ text: String) {
     separate()
     quoted(text)
+  }
+
+  /// Writes a string.
+  mutating func string(_ text: TextView) {
+    separate()
+    bytes.append(0x22)
+    appendEscaped(text)
+    bytes.append(0x22)
+  }
+
+  /// Writes a number as it stands in a text; see ``number(_:)-(String)``.
+  mutating func number(_ text: TextView) {
+    separate()
+    bytes.append(contentsOf: text)
   }
 
   /// Writes a string, or `null` for nil.
@@ -146,60 +174,27 @@ public struct JSONWriter {
   /// Writes an id as a string.
   public mutating func id(_ id: ResourceID) {
     separate()
-    bytes.append(0x22)
-    hexadecimal(id.high, from: 60, to: 32)
-    bytes.append(0x2d)
-    hexadecimal(id.high, from: 28, to: 16)
-    bytes.append(0x2d)
-    hexadecimal(id.high, from: 12, to: 0)
-    bytes.append(0x2d)
-    hexadecimal(id.low, from: 60, to: 48)
-    bytes.append(0x2d)
-    hexadecimal(id.low, from: 44, to: 0)
-    bytes.append(0x22)
-  }
-
-  private mutating func hexadecimal(_ value: UInt64, from first: UInt64, to last: UInt64) {
-    var shift = first
-    while true {
-      let digit = UInt8(truncatingIfNeeded: value >> shift) & 15
-      bytes.append(digit < 10 ? digit + 0x30 : digit + 0x57)
-      if shift == last { return }
-      shift -= 4
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 38) { text in
+      text[0] = 0x22
+      id.write(to: UnsafeMutableBufferPointer(rebasing: text[1..<37]))
+      text[37] = 0x22
+      bytes.append(contentsOf: UnsafeBufferPointer(text))
     }
   }
 
   /// Writes a moment as a string, in RFC 3339 with milliseconds.
   public mutating func timestamp(_ time: Timestamp) {
     separate()
-    dateTime(time)
-    bytes.append(0x5a)
-    bytes.append(0x22)
+    if time != lastTime.time { lastTime = (time, Array("\"\(time)\"".utf8)) }
+    bytes.append(contentsOf: lastTime.text)
   }
 
   /// Writes a moment as a string without an offset, with six digits of the second.
   mutating func naiveTimestamp(_ time: Timestamp) {
     separate()
-    dateTime(time)
-    bytes.append(contentsOf: [0x30, 0x30, 0x30, 0x22])
-  }
-
-  private mutating func dateTime(_ time: Timestamp) {
-    let parts = time.components
     bytes.append(0x22)
-    decimal(UInt(max(0, parts.year)), digits: 4)
-    bytes.append(0x2d)
-    decimal(UInt(parts.month), digits: 2)
-    bytes.append(0x2d)
-    decimal(UInt(parts.day), digits: 2)
-    bytes.append(0x54)
-    decimal(UInt(parts.hour), digits: 2)
-    bytes.append(0x3a)
-    decimal(UInt(parts.minute), digits: 2)
-    bytes.append(0x3a)
-    decimal(UInt(parts.second), digits: 2)
-    bytes.append(0x2e)
-    decimal(UInt(parts.millisecond), digits: 3)
+    bytes.append(contentsOf: time.description.utf8.dropLast())
+    bytes.append(contentsOf: [0x30, 0x30, 0x30, 0x22])
   }
 
   private mutating func decimal(_ value: UInt, digits: Int) {
@@ -285,11 +280,16 @@ public struct JSONWriter {
   // MARK: Passing on
 
   /// The digest of all bytes written so far and some more; nil for a writer that does not hash.
-  public mutating func digest(followedBy more: [UInt8] = []) -> Digest? {
-    guard var hasher else { return nil }
-    hasher.update(bytes)
-    hasher.update(more)
-    return hasher.finish()
+  ///
+  /// - Throws: what the sink throws.
+  public mutating func digest(followedBy more: [UInt8] = []) throws -> Digest? {
+    guard isHashing else { return nil }
+    try passOn()
+    var running = hasher ?? DigestBuilder()
+    if var sink = sink as? any HashingSink { running = try sink.runningDigest() }
+    running.update(bytes)
+    running.update(more)
+    return running.finish()
   }
 
   /// Passes the bytes on to the sink when many have collected.

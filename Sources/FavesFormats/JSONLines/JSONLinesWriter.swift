@@ -31,6 +31,12 @@ struct JSONLinesWriter: DocumentWriter {
     try endLine()
   }
 
+  mutating func write(_ favorite: FavoriteView) throws {
+    json.favorite(favorite, type: "favorite")
+    counts.favorites += 1
+    try endLine()
+  }
+
   mutating func write(_ audit: AuditRecord) throws {
     json.audit(audit, type: "audit")
     counts.audits += 1
@@ -38,7 +44,7 @@ struct JSONLinesWriter: DocumentWriter {
   }
 
   mutating func finish() throws {
-    let digest = json.digest()
+    let digest = try json.digest()
     json.beginTyped("end")
     json.name("counts")
     json.counts(counts)

@@ -1,3 +1,5 @@
+import FavesCore
+
 /// The bytes of a row's cells, kept for the case that the row is rejected later.
 public struct RawRow: Sendable {
   /// The bytes of all cells.

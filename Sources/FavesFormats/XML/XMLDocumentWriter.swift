@@ -30,15 +30,7 @@ final class XMLDocumentWriter: DocumentWriter {
       try open(favorite.category)
     }
     counts.favorites += 1
-    try output.raw("<favorite id=\"")
-    try output.id(favorite.id)
-    try output.raw("\" ranking=\"")
-    try output.integer(favorite.ranking)
-    try output.raw("\" created=\"")
-    try output.timestamp(favorite.created)
-    try output.raw("\" modified=\"")
-    try output.timestamp(favorite.modified)
-    try output.raw("\"><title")
+    try writeStart(favorite.id, favorite.ranking, favorite.created, favorite.modified)
     try output.textAfterName(favorite.title)
     try output.raw("</title>")
     if let details = favorite.details, !details.isEmpty {
@@ -53,6 +45,47 @@ final class XMLDocumentWriter: DocumentWriter {
       try output.raw("</meta>")
     }
     try output.raw("</favorite>\n")
+  }
+
+  func write(_ favorite: FavoriteView) throws {
+    if current.map({ !Self.same($0.name, favorite.category) }) ?? true {
+      try open(favorite.category)
+    }
+    counts.favorites += 1
+    try writeStart(favorite.id, favorite.ranking, favorite.created, favorite.modified)
+    try output.textAfterName(favorite.title)
+    try output.raw("</title>")
+    if let details = favorite.details, !details.isEmpty {
+      try output.raw("<description")
+      try output.textAfterName(details)
+      try output.raw("</description>")
+    }
+    for attribute in favorite.attributes {
+      try output.raw("<meta")
+      try output.attribute(" name", text: attribute.name)
+      switch attribute.value {
+      case .text(let text):
+        try output.raw(" type=\"text\"")
+        try output.textAfterName(text)
+      case let other: try output.valueAfterName(other.value)
+      }
+      try output.raw("</meta>")
+    }
+    try output.raw("</favorite>\n")
+  }
+
+  private func writeStart(
+    _ id: ResourceID, _ ranking: Int, _ created: Timestamp, _ modified: Timestamp
+  ) throws {
+    try output.raw("<favorite id=\"")
+    try output.id(id)
+    try output.raw("\" ranking=\"")
+    try output.integer(ranking)
+    try output.raw("\" created=\"")
+    try output.timestamp(created)
+    try output.raw("\" modified=\"")
+    try output.timestamp(modified)
+    try output.raw("\"><title")
   }
 
   func write(_ audit: AuditRecord) throws {

@@ -6,10 +6,12 @@ final class XMLOutput {
   private var sink: any ByteSink
   private let block: UnsafeMutablePointer<UInt8>
   private var count = 0
-  private var hasher = DigestBuilder()
+  /// Hashes what is passed on, unless the sink does.
+  private var hasher: DigestBuilder?
 
   init(_ sink: any ByteSink) {
     self.sink = sink
+    hasher = sink is any HashingSink ? nil : DigestBuilder()
     block = .allocate(capacity: Self.blockSize)
   }
 
@@ -18,7 +20,8 @@ final class XMLOutput {
   /// The SHA-256 of all bytes so far.
   func digest() throws -> Digest {
     try drain()
-    return hasher.finish()
+    if var sink = sink as? any HashingSink { return try sink.runningDigest().finish() }
+    return hasher?.finish() ?? .zero
   }
 
   func flush() throws {
@@ -29,7 +32,7 @@ final class XMLOutput {
   private func drain() throws {
     guard count > 0 else { return }
     let bytes = UnsafeRawBufferPointer(start: block, count: count)
-    hasher.update(bytes)
+    hasher?.update(bytes)
     count = 0
     try sink.write(bytes)
   }
@@ -154,27 +157,31 @@ extension XMLOutput {
   /// Writes ` name="…"`, or ` name64="…"` in base64 where XML cannot carry the text.
   func attribute(_ name: StaticString, text: String) throws {
     var text = text
-    try text.withUTF8 { bytes in
-      let carriable = XMLScan.isCarriable(bytes)
-      try raw(name)
-      try raw(carriable ? "=\"" : "64=\"")
-      try carriable ? escaped(bytes, inAttribute: true) : raw(XMLBase64.encode(bytes))
-      try byte(UInt8(ascii: "\""))
-    }
+    try text.withUTF8 { try attribute(name, text: $0) }
+  }
+
+  func attribute(_ name: StaticString, text bytes: TextView) throws {
+    let carriable = XMLScan.isCarriable(bytes)
+    try raw(name)
+    try raw(carriable ? "=\"" : "64=\"")
+    try carriable ? escaped(bytes, inAttribute: true) : raw(XMLBase64.encode(bytes))
+    try byte(UInt8(ascii: "\""))
   }
 
   /// Writes the rest of a start tag, the text, in base64 where XML cannot carry it, and nothing
   /// more.
   func textAfterName(_ text: String) throws {
     var text = text
-    try text.withUTF8 { bytes in
-      if XMLScan.isCarriable(bytes) {
-        try byte(UInt8(ascii: ">"))
-        try escaped(bytes, inAttribute: false)
-      } else {
-        try raw(" encoding=\"base64\">")
-        try raw(XMLBase64.encode(bytes))
-      }
+    try text.withUTF8 { try textAfterName($0) }
+  }
+
+  func textAfterName(_ bytes: TextView) throws {
+    if XMLScan.isCarriable(bytes) {
+      try byte(UInt8(ascii: ">"))
+      try escaped(bytes, inAttribute: false)
+    } else {
+      try raw(" encoding=\"base64\">")
+      try raw(XMLBase64.encode(bytes))
     }
   }
 }

@@ -6,6 +6,8 @@ import FavesStore
 struct Exporter {
   let reader: StoreReader
   let options: ExportOptions
+  /// Takes back what was written so far; nil where that is impossible.
+  var startAnew: (() throws -> Void)?
   var progress: (Progress) -> Void = { _ in }
 
   private var filter: ListFilter { ListFilter(options.filters) }
@@ -16,9 +18,27 @@ struct Exporter {
   func write(
     with makeWriter: (WriteOptions) throws -> any DocumentWriter, isComplete: Bool
   ) throws -> DocumentCounts {
+    guard !isComplete, let startAnew else {
+      return try write(with: makeWriter, isComplete: isComplete, sample: .max)
+    }
+    do {
+      return try write(with: makeWriter, isComplete: false, sample: Self.sample)
+    } catch is MissingColumn {
+      try startAnew()
+      return try write(with: makeWriter, isComplete: false, sample: .max)
+    }
+  }
+
+  /// From how many favorites of a category its columns are guessed, where a wrong guess can be put
+  /// right: in most lists all favorites have the same ones.
+  private static let sample = 50
+
+  private func write(
+    with makeWriter: (WriteOptions) throws -> any DocumentWriter, isComplete: Bool, sample: Int
+  ) throws -> DocumentCounts {
     var rows = try selected()
     var writeOptions = options.flat.writeOptions
-    if !isComplete { try nameColumns(of: &rows, in: &writeOptions) }
+    if !isComplete { try nameColumns(of: &rows, in: &writeOptions, sample: sample) }
     var writer = try makeWriter(writeOptions)
     var counts = DocumentCounts()
     try writer.begin()
@@ -44,10 +64,10 @@ struct Exporter {
     let filter = filter
     var (seen, written) = (0, 0)
     for row in rows {
-      try reader.forEachFavorite(in: row) { favorite in
+      try reader.forEachFavoriteView(in: row) { favorite in
         seen += 1
         if seen & 1023 == 0 { progress(Progress(task: "exporting", done: seen, total: total)) }
-        guard filter.matches(favorite) else { return true }
+        guard filter.isEmpty || filter.matches(favorite.favorite) else { return true }
         try writer.write(favorite)
         written += 1
         return true
@@ -67,19 +87,23 @@ struct Exporter {
   /// the bytes of their names.
   ///
   /// Categories of which a filter leaves nothing are left out.
+  ///
+  /// - Parameter sample: How many favorites of each category to look at.
   private func nameColumns(
-    of rows: inout [StoredCategory], in writeOptions: inout WriteOptions
+    of rows: inout [StoredCategory], in writeOptions: inout WriteOptions, sample: Int
   ) throws {
     let filter = filter
     var columns = AttributeColumns()
     var matching: [StoredCategory] = []
     for row in rows {
       var hasMatch = filter.isEmpty
-      try reader.forEachFavorite(in: row) {
-        guard filter.matches($0) else { return true }
-        columns.add($0)
+      var matches = 0
+      try reader.forEachFavoriteView(in: row) {
+        guard filter.isEmpty || filter.matches($0.favorite) else { return true }
+        columns.add($0.attributes, of: $0.category)
         hasMatch = true
-        return true
+        matches += 1
+        return matches < sample
       }
       if hasMatch { matching.append(row) }
     }
@@ -94,6 +118,8 @@ struct AttributeColumns {
   private let all = NameList()
   private var byCategory: [String: NameList] = [:]
   private var last: (name: String, list: NameList)?
+  /// The names of the favorite that was added last, one after another.
+  private var lastNames: [UInt8] = []
 
   mutating func add(_ category: Category) {
     let list = list(of: category.name)
@@ -103,14 +129,28 @@ struct AttributeColumns {
     }
   }
 
-  mutating func add(_ favorite: Favorite) {
-    add(favorite.metadata, of: favorite.category)
+  mutating func add(_ attributes: [AttributeView], of category: String) {
+    if let last, last.name.isIdentical(to: category), areLast(attributes) { return }
+    let list = list(of: category)
+    for name in attributes.map(\.name.text) where list.addFree(name) { _ = all.addFree(name) }
+    lastNames.removeAll(keepingCapacity: true)
+    for attribute in attributes {
+      lastNames.append(contentsOf: attribute.name)
+      lastNames.append(0xff)
+    }
   }
 
-  mutating func add(_ metadata: [Attribute], of category: String) {
-    let list = list(of: category)
-    for attribute in metadata where list.addFree(attribute.name) {
-      _ = all.addFree(attribute.name)
+  private func areLast(_ attributes: [AttributeView]) -> Bool {
+    lastNames.withUnsafeBufferPointer { names in
+      var start = 0
+      for attribute in attributes {
+        let end = start + attribute.name.count
+        guard end < names.count, names[end] == 0xff,
+          TextView(rebasing: names[start..<end]).isIdentical(to: attribute.name)
+        else { return false }
+        start = end + 1
+      }
+      return start == names.count
     }
   }
 

@@ -8,7 +8,7 @@ import SystemFiles
 ///
 /// Links are followed and permissions kept. What is no regular file, as a pipe, is written to as it
 /// is.
-final class AtomicFile: ByteSink {
+final class AtomicFile: HashingSink {
   private let path: String
   private let temporary: String?
   private let descriptor: Int32
@@ -49,6 +49,20 @@ final class AtomicFile: ByteSink {
   }
 
   func flush() throws {}
+
+  /// Whether what was written can be taken back: it has no name yet.
+  var canStartAnew: Bool { temporary != nil }
+
+  /// Takes back what was written so far.
+  func startAnew() throws {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw SystemFiles.error("cannot write \(path)", .io)
+    }
+    digest = DigestBuilder()
+    bytes = 0
+  }
+
+  func runningDigest() throws -> DigestBuilder { digest }
 
   /// The SHA-256 of what was written.
   var sha256: Digest { digest.finish() }
@@ -103,6 +117,8 @@ struct OutputFile {
   }
 
   private let target: Target
+  /// Hashes and writes files beside the work that makes them.
+  private let background: BackgroundSink?
   private let compressor: CompressingSink?
 
   /// Opens an output.
@@ -119,16 +135,35 @@ struct OutputFile {
     } else {
       target = .file(try AtomicFile(path))
     }
-    let sink = target.sink
+    if case .file(let file) = target {
+      background = BackgroundSink(file)
+    } else {
+      background = nil
+    }
+    let sink: any ByteSink = background ?? target.sink
     compressor = try choice.compression.map { try CompressingSink(sink, $0) }
   }
 
   /// Where the bytes of the document go.
-  var sink: any ByteSink { compressor ?? target.sink }
+  var sink: any ByteSink { compressor ?? background ?? target.sink }
+
+  /// Takes back what was written so far, where ``canStartAnew`` says that this is possible.
+  func startAnew() throws {
+    guard case .file(let file) = target else { return }
+    try background?.flush()
+    try file.startAnew()
+  }
+
+  /// Whether what was written can be taken back.
+  var canStartAnew: Bool {
+    guard case .file(let file) = target, compressor == nil else { return false }
+    return file.canStartAnew
+  }
 
   /// Gives the file its name.
   func finish() throws {
     try compressor?.finish()
+    try background?.flush()
     switch target {
     case .file(let file): try file.finish()
     case .folder(let folder): try folder.finish()

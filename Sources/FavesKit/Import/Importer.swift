@@ -54,7 +54,9 @@ final class Importer {
     comparesText = table != nil
     definer.attributes = options.definesAttributes ? table?.attributes ?? [] : []
     let ahead = ReadAhead(
-      reader, preparer: writer.mayLoad ? FavoritePreparer(wall: writer.wall) : nil)
+      reader,
+      preparer: writer.mayLoad && definer.attributes.isEmpty
+        ? FavoritePreparer(wall: writer.wall) : nil)
     let form = table?.rejectsForm
     while let batch = try ahead.next() {
       for item in batch.items {
@@ -166,7 +168,7 @@ final class Importer {
   private func load(
     _ row: PackedRows.Row, of rows: PackedRows, _ file: String
   ) throws -> Bool {
-    guard definer.attributes.isEmpty, waiting.isEmpty else { return false }
+    guard waiting.isEmpty else { return false }
     let category = try category(named: rows.categories[row.category])
     guard category.takesAnything, try writer.mayLoad(row.favorite, into: category.row) else {
       return false

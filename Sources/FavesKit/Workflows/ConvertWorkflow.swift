@@ -43,9 +43,12 @@ private struct Conversion {
   let environment: FavesEnvironment
 
   func run() throws -> ImportReport {
-    let survey = try readingFile(input.name) { try ConversionSurvey(reading: try reader()) }
+    let survey = ConversionSurvey(now: environment.clock.now(), folder: environment.temporaryFolder)
+    var report = ImportReport()
+    try readingFile(input.name) { try pass(over: survey, &report) }
     if survey.isInOrder, !options.isStrict, options.rejectsPath == nil {
-      return try stream(survey)
+      try write(survey)
+      return report
     }
     return try throughStore(audits: survey.hasAudits)
   }
@@ -57,34 +60,46 @@ private struct Conversion {
       options: options.readOptions(sourceName: input.stem))
   }
 
-  private func stream(_ survey: ConversionSurvey) throws -> ImportReport {
-    let file = try OutputFile(output, target)
-    var writeOptions = flat.writeOptions
-    try survey.attributes.apply(to: &writeOptions, chosen: flat.columns)
-    var writer = try target.format.makeWriter(file.sink, options: writeOptions)
-    var report = ImportReport()
-    try readingFile(input.name) {
-      try writer.begin()
-      for category in survey.sortedCategories { try writer.write(category) }
-      var reader = try reader()
-      var rows = OrderedRows(
-        now: environment.clock.now(), categories: survey.categoriesByKey)
-      while let item = try reader.next() {
+  /// Reads all of the document; what it holds waits in the survey.
+  private func pass(over survey: ConversionSurvey, _ report: inout ImportReport) throws {
+    let ahead = ReadAhead(try reader(), preparer: FavoritePreparer(wall: survey.now))
+    while let batch = try ahead.next() {
+      for item in batch.items {
         switch item {
-        case .category: break
-        case .favorite(let row):
+        case .packed(let row):
           report.read += 1
           report.added += 1
-          try writer.write(try rows.favorite(row))
-        case .audit(let record): if target.format.isComplete { try writer.write(record) }
-        case .rejected(let row): report.add(row, file: input.name)
+          try survey.note(row, of: batch.rows)
+        case .plain(.category(let row), _): survey.note(row)
+        case .plain(.favorite, _): survey.noteOdd()
+        case .plain(.audit, _): survey.noteAudit()
+        case .plain(.rejected(let row), _): report.add(row, file: input.name)
         }
       }
-      report.warnings = reader.warnings.map { $0.sentence(input.name) }
+    }
+    report.warnings = ahead.reader.warnings.map { $0.sentence(input.name) }
+  }
+
+  private func write(_ survey: ConversionSurvey) throws {
+    let file = try OutputFile(output, target)
+    var writeOptions = flat.writeOptions
+    try survey.columns().apply(to: &writeOptions, chosen: flat.columns)
+    var writer = try target.format.makeWriter(file.sink, options: writeOptions)
+    try writer.begin()
+    for category in survey.sortedCategories { try writer.write(category) }
+    try survey.forEachFavorite { try writer.write($0) }
+    if survey.hasAudits, target.format.isComplete {
+      try readingFile(input.name) { try copyAudits(to: &writer) }
     }
     try writer.finish()
     try file.finish()
-    return report
+  }
+
+  private func copyAudits(to writer: inout any DocumentWriter) throws {
+    var reader = try reader()
+    while let item = try reader.next() {
+      if case .audit(let record) = item { try writer.write(record) }
+    }
   }
 
   private func throughStore(audits: Bool) throws -> ImportReport {
@@ -110,119 +125,5 @@ extension ImportReport {
     read += 1
     rejected += 1
     if rejects.count < 1000 { rejects.append(Reject(file: file, diagnostic: row.diagnostic)) }
-  }
-}
-
-/// A first pass over a document: what stands before its favorites in the output, and whether the
-/// favorites can be passed on as they come.
-struct ConversionSurvey {
-  private(set) var categoriesByKey: [NameKey: Category] = [:]
-  private(set) var attributes = AttributeColumns()
-  private(set) var hasAudits = false
-  /// Whether categories come by key, each with its ranks ascending from 1 without gaps or none at
-  /// all, no title twice, and no row that an import would treat in a special way.
-  private(set) var isInOrder = true
-  private var lastCategory: (name: String, key: NameKey)?
-  private var lastRank = 0
-  private var titles: Set<UInt64> = []
-
-  init(reading reader: any DocumentReader) throws {
-    var reader = reader
-    while let item = try reader.next() {
-      switch item {
-      case .category(let row): note(row)
-      case .favorite(let row): note(row)
-      case .audit: hasAudits = true
-      case .rejected: break
-      }
-    }
-    for category in sortedCategories { attributes.add(category) }
-  }
-
-  var sortedCategories: [Category] {
-    categoriesByKey.sorted { $0.key < $1.key }.map(\.value)
-  }
-
-  private mutating func note(_ row: CategoryRow) {
-    let key = NameKey(row.name)
-    let id = row.id ?? DerivedIDs.category(key)
-    if categoriesByKey[key] != nil { isInOrder = false }
-    categoriesByKey[key] = Category(
-      id: id, name: row.name, isStrict: row.isStrict ?? false,
-      attributes: row.attributes.map { attribute in
-        AttributeDefinition(
-          id: attribute.id ?? DerivedIDs.attribute(in: id, NameKey(attribute.name)),
-          name: attribute.name, type: attribute.type, choices: attribute.choices,
-          required: attribute.required, defaultValue: attribute.defaultValue)
-      })
-  }
-
-  private mutating func note(_ row: FavoriteRow) {
-    guard let name = row.category else {
-      isInOrder = false
-      return
-    }
-    if lastCategory?.name.isIdentical(to: name) != true { enter(name) }
-    if let rank = row.ranking, rank != lastRank + 1 { isInOrder = false }
-    lastRank += 1
-    attributes.add(row.metadata, of: name)
-    checkTitle(row)
-  }
-
-  private mutating func enter(_ name: String) {
-    let key = NameKey(name)
-    if let lastCategory, !(lastCategory.key < key) { isInOrder = false }
-    lastCategory = (name, key)
-    lastRank = 0
-    titles = []
-    if let known = categoriesByKey[key] {
-      // Values would have to be brought to the types and the name that the category has.
-      if !known.name.isIdentical(to: name) { isInOrder = false }
-    } else {
-      note(CategoryRow(name: name))
-    }
-  }
-
-  private mutating func checkTitle(_ row: FavoriteRow) {
-    if Validation.title(row.title) != nil || Validation.category(row.category ?? "") != nil {
-      isInOrder = false
-    }
-    guard let category = lastCategory.flatMap({ categoriesByKey[$0.key] }) else { return }
-    if !category.attributes.isEmpty || category.isStrict {
-      if !Validation.metadata(row.metadata, in: category).isEmpty { isInOrder = false }
-    }
-    // Half of the bits of a SHA-1 are enough to find a title that comes twice.
-    if !titles.insert(DerivedIDs.favorite(in: category.id, NameKey(row.title)).low).inserted {
-      isInOrder = false
-    }
-  }
-}
-
-/// Completes rows that come in order.
-private struct OrderedRows {
-  let now: Timestamp
-  let categories: [NameKey: Category]
-  private var current: (name: String, id: ResourceID)?
-  private var rank = 0
-
-  init(now: Timestamp, categories: [NameKey: Category]) {
-    self.now = now
-    self.categories = categories
-  }
-
-  mutating func favorite(_ row: FavoriteRow) throws -> Favorite {
-    let name = row.category ?? ""
-    if current?.name.isIdentical(to: name) != true {
-      let key = NameKey(name)
-      current = (name, categories[key]?.id ?? DerivedIDs.category(key))
-      rank = 0
-    }
-    rank += 1
-    let category = current?.id ?? DerivedIDs.namespace
-    return Favorite(
-      id: row.id ?? DerivedIDs.favorite(in: category, NameKey(row.title)), category: name,
-      title: row.title, details: row.details, ranking: rank,
-      metadata: row.metadata.sorted { $0.name.precedesByBytes($1.name) },
-      created: row.created ?? now, modified: row.modified ?? row.created ?? now)
   }
 }

@@ -38,7 +38,11 @@ extension Faves {
     let output = try OutputFile(path ?? "-", target)
     let counts = try store.read { reader in
       try readingFile(path ?? "standard output") {
-        try Exporter(reader: reader, options: options, progress: environment.progress).write(
+        try Exporter(
+          reader: reader, options: options,
+          startAnew: output.canStartAnew ? { try output.startAnew() } : nil,
+          progress: environment.progress
+        ).write(
           with: { try format.makeWriter(output.sink, options: $0) },
           isComplete: format.isComplete)
       }

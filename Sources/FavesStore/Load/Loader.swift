@@ -22,19 +22,18 @@ final class Loader {
 
   /// From how many resources on a store is not filled this way.
   private static let most: Int64 = 10_000
-  private static let tables = "('record', 'resource', 'slot', 'favorite')"
 
   /// Drops the indexes; nil where the store holds too much already, or is of a version that has
   /// them as constraints.
   init?(_ writer: StoreWriter) throws {
     let database = writer.database
-    let indexes = try String.fetchAll(
-      database,
-      sql: """
-        SELECT sql FROM sqlite_master
-        WHERE type = 'index' AND tbl_name IN \(Self.tables) AND sql IS NOT NULL
-        """)
-    guard indexes.contains(where: { $0.contains("resource_uuid") }),
+    let indexes = try writer.all(
+      """
+      SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+        AND tbl_name IN ('record', 'resource', 'slot', 'favorite')
+      """
+    ) { (name: $0.text(0), sql: $0.text(1)) }
+    guard indexes.contains(where: { $0.name == "resource_uuid" }),
       writer.lastKnownResource <= Self.most,
       try writer.first("SELECT 1 FROM slot LIMIT 1", read: { _ in true }) == nil,
       try writer.first("SELECT 1 FROM favorite LIMIT 1", read: { _ in true }) == nil
@@ -43,14 +42,8 @@ final class Loader {
       _ = known.insert(Self.hash(try $0.id(0)))
       return true
     }
-    let names = try String.fetchAll(
-      database,
-      sql: """
-        SELECT name FROM sqlite_master
-        WHERE type = 'index' AND tbl_name IN \(Self.tables) AND sql IS NOT NULL
-        """)
-    for name in names { try database.execute(sql: "DROP INDEX \(name)") }
-    self.indexes = indexes
+    for index in indexes { try database.execute(sql: "DROP INDEX \(index.name)") }
+    self.indexes = indexes.map(\.sql)
     insertResource = try SQLStatement(
       "INSERT INTO resource (type, uuid) VALUES (?, ?)", in: database)
     insertRecord = try SQLStatement(
@@ -94,40 +87,4 @@ struct LoadedCategory {
   var count: Int
   /// The number of those that were loaded.
   var loaded = 0
-}
-
-/// A set of hashes of 64 bits, in 8 to 16 bytes each: open addressing with linear probing.
-final class HashSet64 {
-  private var slots = [UInt64](repeating: 0, count: 1 << 12)
-  private var count = 0
-
-  /// Adds a hash; false if it was there.
-  func insert(_ hash: UInt64) -> Bool {
-    let hash = hash == 0 ? 1 : hash
-    if count * 4 >= slots.count * 3 { grow() }
-    let index = index(of: hash)
-    guard slots[index] == 0 else { return false }
-    slots[index] = hash
-    count += 1
-    return true
-  }
-
-  /// Whether a hash is there.
-  func contains(_ hash: UInt64) -> Bool {
-    let hash = hash == 0 ? 1 : hash
-    return slots[index(of: hash)] == hash
-  }
-
-  private func index(of hash: UInt64) -> Int {
-    let mask = slots.count - 1
-    var index = Int(truncatingIfNeeded: hash &* 0x9e37_79b9_7f4a_7c15 >> 20) & mask
-    while slots[index] != 0, slots[index] != hash { index = (index + 1) & mask }
-    return index
-  }
-
-  private func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    for hash in old where hash != 0 { slots[index(of: hash)] = hash }
-  }
 }

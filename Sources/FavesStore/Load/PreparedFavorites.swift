@@ -12,19 +12,21 @@ public struct PreparedFavorites: Sendable {
     public var id: ResourceID
     /// The id derived from the title, which stands for the title where titles must not repeat.
     var derived: ResourceID
-    /// The category that ``derived`` was derived in.
-    var category: ResourceID
+    /// The category that the derived id was derived in.
+    public var category: ResourceID
+    /// Tells titles of a category apart, with a chance of 1 in 2⁶⁴ to be wrong.
+    public var titleHash: UInt64 { derived.low }
     /// When it was created.
     public var created: Timestamp
     /// When it was last modified.
     public var modified: Timestamp
     /// Whether it has neither a description nor attribute values.
     var isEmpty: Bool
-    /// Where its title, what titles are compared by, and its changes from nothing, as they stand in
-    /// a record, lie among the bytes.
+    /// Where its title lies among the bytes, and what titles are compared by.
     var title: Range<Int>
     var titleKey: Range<Int>
-    var changes: Range<Int>
+    /// Where its changes from nothing, as they stand in a record, lie among the bytes.
+    public var changes: Range<Int>
   }
 
   /// The bytes of all.

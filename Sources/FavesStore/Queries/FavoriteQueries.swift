@@ -99,7 +99,16 @@ extension StoreReader {
   public func forEachFavorite(
     in category: StoredCategory, _ body: (Favorite) throws -> Bool
   ) throws {
+    try forEachFavoriteView(in: category) { try body($0.favorite) }
+  }
+
+  /// The favorites of a category by rank, without copies of their texts, until the body returns
+  /// false.
+  public func forEachFavoriteView(
+    in category: StoredCategory, _ body: (FavoriteView) throws -> Bool
+  ) throws {
     var rank = 0
+    var content = ContentView()
     let name = category.shownName
     try forEach(
       """
@@ -109,23 +118,38 @@ extension StoreReader {
       JOIN record ON record.id = favorite.origin
       WHERE slot.category = ? AND slot.favorite IS NOT NULL ORDER BY slot.position
       """, category.row
-    ) {
+    ) { row in
       rank += 1
-      let content = try content($0)
-      return try body(
-        Favorite(
-          id: try $0.id(0), category: name,
-          title: NameCollisions.shown($0.text(1), suffix: $0.int(2)), details: content.details,
-          ranking: rank, metadata: content.metadata,
-          created: Timestamp(milliseconds: $0.integer(3)),
-          modified: Timestamp(milliseconds: $0.integer(4))))
+      try read(row, into: &content)
+      let view = FavoriteView(
+        id: try row.id(0), category: name, title: row.view(1), details: content.details,
+        ranking: rank, attributes: content.attributes,
+        created: Timestamp(milliseconds: row.integer(3)),
+        modified: Timestamp(milliseconds: row.integer(4)))
+      guard row.int(2) > 0 else { return try body(view) }
+      return try Self.withShownTitle(view, suffix: row.int(2), body)
     }
   }
 
-  private func content(_ row: SQLStatement) throws -> FavoriteContent {
-    if row.isEmptyBlob(6) { return try FavoriteContent(body: row.blob(7)) }
-    return FavoriteContent(
-      details: row.optionalText(5), metadata: try MetadataCodec.decode(row.blob(6)))
+  private func read(_ row: SQLStatement, into content: inout ContentView) throws {
+    if row.isEmptyBlob(6) {
+      try content.read(body: UnsafeRawBufferPointer(row.view(7)))
+    } else {
+      try content.read(
+        metadata: UnsafeRawBufferPointer(row.view(6)), title: row.view(1),
+        details: row.isNull(5) ? nil : row.view(5))
+    }
+  }
+
+  private static func withShownTitle(
+    _ view: FavoriteView, suffix: Int, _ body: (FavoriteView) throws -> Bool
+  ) throws -> Bool {
+    var title = NameCollisions.shown(view.title.text, suffix: suffix)
+    return try title.withUTF8 { title in
+      var view = view
+      view.title = title
+      return try body(view)
+    }
   }
 
   /// The keys of the favorites of a category by rank.

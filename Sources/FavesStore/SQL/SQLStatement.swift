@@ -163,6 +163,16 @@ final class SQLStatement {
     return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   }
 
+  /// The bytes of a text or a blob, valid until the next step; none for nothing.
+  func view(_ column: Int32) -> TextView {
+    guard let bytes = sqlite3_column_blob(handle, column) else {
+      return TextView(start: nil, count: 0)
+    }
+    return TextView(
+      start: bytes.assumingMemoryBound(to: UInt8.self),
+      count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
   func blob(_ column: Int32) -> [UInt8] {

@@ -12,11 +12,6 @@ struct FavoriteContent {
   /// What a row's metadata column holds where the values stand in the record.
   static let inRecord: [UInt8] = []
 
-  init(details: String?, metadata: [Attribute]) {
-    self.details = details
-    self.metadata = metadata
-  }
-
   /// Reads the values from the body of an ADDED record.
   init(body: [UInt8]) throws {
     for element in try RecordCodec.decodeChanges(ofBody: body) {

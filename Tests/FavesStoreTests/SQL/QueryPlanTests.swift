@@ -23,6 +23,9 @@ struct QueryPlanTests {
       "a fork that was mended elsewhere; references are checked"
     ),
     ("DELETE FROM record WHERE id = ?", "a fork that was mended elsewhere; references are checked"),
+    ("SELECT 1 FROM slot LIMIT 1", "one row tells whether there is any"),
+    ("SELECT 1 FROM favorite LIMIT 1", "one row tells whether there is any"),
+    ("SELECT uuid FROM resource", "a store that is filled has at most 10,000 then"),
     ("SELECT id FROM resource ORDER BY id", "`check --repair` folds everything anew"),
     ("SELECT DISTINCT category FROM slot", "`check --repair` folds everything anew"),
     ("DELETE FROM favorite", "`check --repair` folds everything anew"),

@@ -1,9 +1,9 @@
 /// Checks that bytes are UTF-8 by the table of well-formed sequences of RFC 3629, section 4.
-enum UTF8Validation {
+public enum UTF8Validation {
   /// The offset of the first byte that starts no well-formed sequence; nil if all is well.
   ///
   /// - Complexity: O(*n*); eight bytes at a time as long as they are ASCII.
-  static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  public static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let raw = UnsafeRawPointer(base)
     let end = bytes.count
@@ -44,7 +44,7 @@ enum UTF8Validation {
   }
 
   /// The text of some bytes; those that are not UTF-8 are shown as `\xE9`, never as U+FFFD.
-  static func visibleText(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  public static func visibleText(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var rest = bytes[...]
     var text = ""
     while let bad = firstInvalid(UnsafeBufferPointer(rebasing: rest)) {

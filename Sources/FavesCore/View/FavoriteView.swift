@@ -1,0 +1,101 @@
+import Glibc
+
+/// Text in UTF-8 in memory that belongs to someone else: valid only as long as that says.
+public typealias TextView = UnsafeBufferPointer<UInt8>
+
+/// The value of an attribute whose text lies in memory that belongs to someone else.
+public enum ValueView {
+  /// Text.
+  case text(TextView)
+  /// A number in the syntax of RFC 8259, section 6.
+  case number(TextView)
+  /// True or false.
+  case boolean(Bool)
+  /// A list of texts.
+  case list([String])
+
+  /// The value by itself.
+  public var value: AttributeValue {
+    switch self {
+    case .text(let text): .text(text.text)
+    case .number(let digits): .number(digits.text)
+    case .boolean(let flag): .boolean(flag)
+    case .list(let items): .list(items)
+    }
+  }
+}
+
+/// One attribute whose name and value lie in memory that belongs to someone else.
+public struct AttributeView {
+  /// The name as written.
+  public var name: TextView
+  /// The value.
+  public var value: ValueView
+}
+
+/// A favorite whose texts lie in memory that belongs to someone else: what is passed from a store or
+/// a file to a writer, a million times, without making a string of each.
+///
+/// Valid only within the body that it is given to.
+public struct FavoriteView {
+  /// The identity.
+  public var id: ResourceID
+  /// The name of its category, as shown.
+  public var category: String
+  /// The title as shown.
+  public var title: TextView
+  /// The description; nil when absent.
+  public var details: TextView?
+  /// The rank in its category, from 1.
+  public var ranking: Int
+  /// The attribute values, sorted by the bytes of their names, each name once.
+  public var attributes: [AttributeView]
+  /// When it was created.
+  public var created: Timestamp
+  /// When it or its position last changed.
+  public var modified: Timestamp
+
+  /// Makes a view.
+  public init(
+    id: ResourceID, category: String, title: TextView, details: TextView?, ranking: Int,
+    attributes: [AttributeView], created: Timestamp, modified: Timestamp
+  ) {
+    self.id = id
+    self.category = category
+    self.title = title
+    self.details = details
+    self.ranking = ranking
+    self.attributes = attributes
+    self.created = created
+    self.modified = modified
+  }
+
+  /// The favorite by itself.
+  public var favorite: Favorite {
+    Favorite(
+      id: id, category: category, title: title.text, details: details?.text, ranking: ranking,
+      metadata: attributes.map { Attribute($0.name.text, $0.value.value) }, created: created,
+      modified: modified)
+  }
+}
+
+extension TextView {
+  /// The text by itself.
+  public var text: String { String(decoding: self, as: UTF8.self) }
+
+  /// Whether the bytes of one text come before those of another.
+  @inline(__always)
+  func precedes(_ other: TextView) -> Bool {
+    guard let one = baseAddress, let two = other.baseAddress else { return count < other.count }
+    let order = memcmp(one, two, Swift.min(count, other.count))
+    return order == 0 ? count < other.count : order < 0
+  }
+
+  /// Whether two texts have the same bytes.
+  @inline(__always)
+  public func isIdentical(to other: TextView) -> Bool {
+    guard count == other.count else { return false }
+    guard let one = baseAddress, let two = other.baseAddress else { return true }
+    return memcmp(one, two, count) == 0
+  }
+}
