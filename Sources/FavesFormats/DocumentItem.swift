@@ -163,13 +163,24 @@ public protocol DocumentReader {
   /// What should be said of the document so far: guesses made, odd things met.
   var warnings: [Diagnostic] { get }
 
-  /// The row that ``next()`` gave last, as it stands in the file; nil for what is no table.
-  var rawRow: RawRow? { get }
+  /// The next item as ``next()`` gives it, or a favorite as a view, which is valid until the reader
+  /// goes on.
+  mutating func nextView() throws -> ViewedItem?
+}
+
+/// One thing that a document holds, a favorite perhaps as a view of its bytes.
+public enum ViewedItem {
+  /// A favorite.
+  case row(RowView)
+  /// Anything else, or a favorite that takes more than a look to be read; in a table with its row
+  /// as it stands in the file.
+  case item(DocumentItem, RawRow?)
 }
 
 extension DocumentReader {
-  /// None.
-  public var rawRow: RawRow? { nil }
+  /// The next item by itself.
+  public mutating func nextView() throws -> ViewedItem? { try next().map { .item($0, nil) } }
+
 }
 
 /// Writes one document, item by item, in constant memory.

@@ -103,6 +103,18 @@ public struct CBORWriter: Sendable {
   /// Writes an item that is encoded already.
   public mutating func encoded(_ item: UnsafeRawBufferPointer) { bytes.append(contentsOf: item) }
 
+  /// Writes a text string.
+  public mutating func text(_ value: TextView) {
+    head(3, UInt64(value.count))
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes a byte string.
+  public mutating func byteString(_ value: TextView) {
+    head(2, UInt64(value.count))
+    bytes.append(contentsOf: value)
+  }
+
   /// Writes a text string that consists of two parts.
   mutating func text(_ first: StaticString, _ second: String) {
     head(3, UInt64(first.utf8CodeUnitCount + second.utf8.count))

@@ -21,6 +21,11 @@ public enum DerivedIDs {
     derived(category, tag: "favorite", key, attempt)
   }
 
+  /// The id of a favorite whose title has a key of these bytes; see ``favorite(in:_:attempt:)``.
+  public static func favorite(in category: ResourceID, key: TextView) -> ResourceID {
+    ResourceID(namespace: category, tag: "favorite\0", name: key)
+  }
+
   /// The id of an attribute definition with a name in a category; see ``category(_:attempt:)``.
   public static func attribute(
     in category: ResourceID, _ key: NameKey, attempt: Int = 0

@@ -57,21 +57,36 @@ public struct ResourceID: Hashable, Comparable, Sendable {
   ///
   /// - Complexity: O(*n*) in the length of the name.
   public init(namespace: ResourceID, name: some Sequence<UInt8>) {
-    var hash = Insecure.SHA1()
     var input = namespace.bytes
     input.append(contentsOf: name)
-    input.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    var halves: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in hash.finalize().enumerated() where index < 16 {
-      if index < 8 {
-        halves.0 = halves.0 << 8 | UInt64(byte)
-      } else {
-        halves.1 = halves.1 << 8 | UInt64(byte)
-      }
+    self = input.withUnsafeBytes { Self(version5Of: $0) }
+  }
+
+  /// The same for a name that begins with a tag, without an array of it.
+  init(namespace: ResourceID, tag: StaticString, name: TextView) {
+    let prefix = 16 + tag.utf8CodeUnitCount
+    self = withUnsafeTemporaryAllocation(byteCount: prefix + name.count, alignment: 8) { input in
+      input.storeBytes(of: namespace.high.bigEndian, as: UInt64.self)
+      input.storeBytes(of: namespace.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      for index in 16..<prefix { input[index] = tag.utf8Start[index - 16] }
+      UnsafeMutableRawBufferPointer(rebasing: input[prefix...])
+        .copyMemory(from: UnsafeRawBufferPointer(name))
+      return Self(version5Of: UnsafeRawBufferPointer(input))
+    }
+  }
+
+  private init(version5Of input: UnsafeRawBufferPointer) {
+    var hash = Insecure.SHA1()
+    hash.update(bufferPointer: input)
+    let (high, low) = hash.finalize().withUnsafeBytes { digest in
+      (
+        UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
     }
     self.init(
-      high: halves.0 & 0xffff_ffff_ffff_0fff | 0x5000,
-      low: halves.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+      high: high & 0xffff_ffff_ffff_0fff | 0x5000,
+      low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
   }
 
   /// Makes a version 4 id from 128 random bits.

@@ -26,23 +26,40 @@ public struct NameKey: Hashable, Comparable, Sendable {
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
+  /// Appends the bytes of the key of a name to others.
+  ///
+  /// - Complexity: as ``init(_:)``, without a string for names in ASCII.
+  public static func append(_ name: TextView, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    guard !appendASCII(name, to: &bytes) else { return }
+    bytes.removeLast(bytes.count - start)
+    bytes.append(contentsOf: unicode(name.text).utf8)
+  }
+
   private static func ascii(_ name: String) -> String? {
+    var name = name
     var key: [UInt8] = []
     key.reserveCapacity(name.utf8.count)
+    return name.withUTF8 { appendASCII($0, to: &key) } ? String(decoding: key, as: UTF8.self) : nil
+  }
+
+  /// Appends the key of a name in ASCII; false, with some of it appended, for any other.
+  private static func appendASCII(_ name: TextView, to key: inout [UInt8]) -> Bool {
+    let start = key.count
     var pendingSpace = false
-    for byte in name.utf8 {
-      guard byte < 0x80 else { return nil }
-      if byte == 0x20 || (0x09...0x0d).contains(byte) {
-        pendingSpace = !key.isEmpty
+    for byte in name {
+      guard byte < 0x80 else { return false }
+      if byte == 0x20 || byte &- 0x09 < 5 {
+        pendingSpace = key.count > start
         continue
       }
       if pendingSpace {
         key.append(0x20)
         pendingSpace = false
       }
-      key.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+      key.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
     }
-    return String(decoding: key, as: UTF8.self)
+    return true
   }
 
   private static func unicode(_ name: String) -> String {

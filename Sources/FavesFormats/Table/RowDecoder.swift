@@ -16,7 +16,7 @@ struct RowRejection: Error {
 
 /// Makes favorites of records, by the roles and types of their columns.
 struct RowDecoder {
-  private struct AttributeColumn {
+  struct AttributeColumn {
     var index: Int
     var name: String
     var emptyName: String
@@ -27,27 +27,30 @@ struct RowDecoder {
     var isStrict: Bool
   }
 
-  private static let maximumLength = 255
+  static let maximumLength = 255
 
-  private let isGuarded: Bool
-  private let category: Int?
-  private let ranking: Int?
-  private let title: Int
-  private let details: Int?
-  private let id: Int?
-  private let created: Int?
-  private let modified: Int?
-  private let attributes: [AttributeColumn]
-  private let metadata: Int?
-  private let parseMetadata: MetadataParser?
-  private let givenCategory: String?
-  private let lastCategory: String?
-  private let dateOrders: (created: DateOrder, modified: DateOrder)
-  private let distinction: String?
-  private let isKnownExport: Bool
-  private let ratingColumn: Int?
-  private var ratingRanks: RatingRanks?
-  private let ratingReading: CellReading
+  let isGuarded: Bool
+  let category: Int?
+  let ranking: Int?
+  let title: Int
+  let details: Int?
+  let id: Int?
+  let created: Int?
+  let modified: Int?
+  let attributes: [AttributeColumn]
+  let metadata: Int?
+  let parseMetadata: MetadataParser?
+  let givenCategory: String?
+  let lastCategory: String?
+  let dateOrders: (created: DateOrder, modified: DateOrder)
+  let distinction: String?
+  let isKnownExport: Bool
+  let ratingColumn: Int?
+  var ratingRanks: RatingRanks?
+  let ratingReading: CellReading
+  /// What the attributes have in common in all rows that can be viewed; nil if none can.
+  let columns: RowColumns?
+  var values: [ValueView?] = []
 
   /// Makes a decoder for files of a layout.
   init(_ layout: TableLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
@@ -77,6 +80,11 @@ struct RowDecoder {
     ratingColumn = layout.rating?.column
     ratingRanks = layout.rating?.ranks
     ratingReading = ratingColumn.map { layout.readings[$0] } ?? .text
+    let isPlain = !isGuarded && metadata == nil && ratingColumn == nil && distinction == nil
+    let names = attributes.map(\.name)
+    let areDifferent = Set(names.map { ByteName(text: $0) }).count == names.count
+    columns = isPlain && areDifferent ? RowColumns(names: names) : nil
+    values = Array(repeating: nil, count: attributes.count)
   }
 
   private static func order(_ column: Int?, _ layout: TableLayout) -> DateOrder {
@@ -113,7 +121,7 @@ struct RowDecoder {
   }
 
   @inline(__always)
-  private func cell(_ record: TableRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
+  func cell(_ record: TableRecord, _ column: Int) -> UnsafeBufferPointer<UInt8> {
     isGuarded ? SpreadsheetGuard.strip(record[column]) : record[column]
   }
 
@@ -189,7 +197,7 @@ struct RowDecoder {
     }
   }
 
-  private func timestamp(
+  func timestamp(
     _ column: Int?, _ field: FavoriteField, _ order: DateOrder, _ record: TableRecord,
     _ row: inout FavoriteRow
   ) throws(RowRejection) -> Timestamp? {

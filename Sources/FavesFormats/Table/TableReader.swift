@@ -39,7 +39,6 @@ struct TableReader<Source: Table>: TabularReader {
     }
     return RejectsForm(added: added, dropped: layout.mapping.rejectColumns)
   }
-  var rawRow: RawRow? { RawRow(records.record) }
   var mapping: TableMapping { layout.savedMapping(options, dialect) }
   var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
@@ -107,6 +106,30 @@ struct TableReader<Source: Table>: TabularReader {
   }
 
   mutating func next() throws -> DocumentItem? {
+    switch try findRow() {
+    case nil: return nil
+    case .rejected(let row): return .rejected(row)
+    case .record(let record): return decode(record)
+    }
+  }
+
+  mutating func nextView() throws -> ViewedItem? {
+    switch try findRow() {
+    case nil: return nil
+    case .rejected(let row): return .item(.rejected(row), nil)
+    case .record(let record):
+      if let view = decoder.view(of: record) { return .row(view) }
+      return .item(decode(record), RawRow(record))
+    }
+  }
+
+  private enum FoundRow {
+    case record(TableRecord)
+    case rejected(RejectedRow)
+  }
+
+  /// The next record that is a row of data.
+  private mutating func findRow() throws -> FoundRow? {
     while try records.advance() {
       let record = records.record
       if record.line < dataLine { continue }
@@ -125,13 +148,17 @@ struct TableReader<Source: Table>: TabularReader {
         repeatedHeaders.append(record.line)
         continue
       }
-      do throws(RowRejection) {
-        return .favorite(try decoder.decode(record))
-      } catch {
-        return .rejected(rejected(record, error))
-      }
+      return .record(record)
     }
     return nil
+  }
+
+  private mutating func decode(_ record: TableRecord) -> DocumentItem {
+    do throws(RowRejection) {
+      return .favorite(try decoder.decode(record))
+    } catch {
+      return .rejected(rejected(record, error))
+    }
   }
 
   private func rejected(_ record: TableRecord, _ problem: TableProblem) -> RejectedRow {

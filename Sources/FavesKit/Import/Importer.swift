@@ -56,7 +56,7 @@ final class Importer {
     let ahead = ReadAhead(
       reader,
       preparer: writer.mayLoad && definer.attributes.isEmpty
-        ? FavoritePreparer(wall: writer.wall) : nil)
+        ? FavoritePreparer(wall: writer.wall, keepsCells: true) : nil)
     let form = table?.rejectsForm
     while let batch = try ahead.next() {
       for item in batch.items {

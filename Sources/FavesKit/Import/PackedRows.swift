@@ -19,6 +19,8 @@ struct PackedRows: Sendable {
     var hasModified: Bool
     /// The index of what is wrong with its description among the problems.
     var detailsProblem: Int?
+    /// The same for rows that have values for the same attributes; nil where that is not known.
+    var shape: Int?
     /// Where the rest lies among the bytes, as CBOR: empty fields, written forms, the rank's reason.
     var rest: Range<Int>
     /// Where the cells as they stand in the file lie, and where the numbers of their bytes do.
@@ -30,6 +32,44 @@ struct PackedRows: Sendable {
   private(set) var categories: [String] = []
   private var problems: [Diagnostic] = []
 
+  /// Packs a row of a table, given as a view, that makes a new favorite.
+  mutating func pack(
+    _ row: RowView, in category: (name: String, id: ResourceID), wall: Timestamp,
+    keepsCells: Bool
+  ) -> Row {
+    let isEmpty =
+      row.details == nil && row.emptyFields.count >= row.columns.names.count
+      && row.values.allSatisfy { $0 == nil }
+    let entry = favorites.append(
+      id: row.id, title: row.title, in: category.id, created: row.created,
+      modified: row.modified ?? row.created, isEmpty: isEmpty, wall: wall
+    ) { writer, created, modified in
+      row.columns.encoder.encode(
+        title: row.title, details: row.details, values: row.values, created: created,
+        modified: modified, to: &writer)
+    }
+    enter(category.name)
+    let cells = keepsCells ? packCells(of: row) : (0..<0, 0..<0)
+    return Row(
+      favorite: entry, category: categories.count - 1, ranking: row.ranking,
+      position: row.position, hasID: row.id != nil, hasCreated: row.created != nil,
+      hasModified: row.modified != nil, detailsProblem: nil,
+      shape: row.values.reduce(1) { $0 &* 31 &+ ($1 == nil ? 0 : 1) },
+      rest: packRest(emptyFields: row.emptyFields), cells: cells.0, cellCounts: cells.1)
+  }
+
+  private mutating func packCells(of row: RowView) -> (cells: Range<Int>, counts: Range<Int>) {
+    let start = favorites.bytes.count
+    for index in 0..<row.cellCount { favorites.keep(row.cell(index)) }
+    let end = favorites.bytes.count
+    for index in 0..<row.cellCount { favorites.keep(number: row.cell(index).count) }
+    return (start..<end, end..<favorites.bytes.count)
+  }
+
+  private mutating func enter(_ category: String) {
+    if categories.last.isIdentical(to: category) == false { categories.append(category) }
+  }
+
   /// Packs a row that makes a new favorite.
   mutating func pack(
     _ row: FavoriteRow, in category: (name: String, id: ResourceID), wall: Timestamp,
@@ -38,28 +78,30 @@ struct PackedRows: Sendable {
     var new = NewFavorite(row)
     new.metadata.sort { $0.name.precedesByBytes($1.name) }
     let entry = favorites.append(new, in: category.id, wall: wall)
-    if categories.last.isIdentical(to: category.name) == false { categories.append(category.name) }
+    enter(category.name)
     let problem = Validation.details(row.details)
     if let problem { problems.append(problem) }
     return Row(
       favorite: entry, category: categories.count - 1, ranking: row.ranking,
       position: row.position, hasID: row.id != nil, hasCreated: row.created != nil,
       hasModified: row.modified != nil,
-      detailsProblem: problem == nil ? nil : problems.count - 1, rest: packRest(of: row),
+      detailsProblem: problem == nil ? nil : problems.count - 1, shape: nil,
+      rest: packRest(
+        emptyFields: row.emptyFields, written: row.written, rankedBy: row.rankedBy),
       cells: favorites.keep(raw?.bytes ?? []), cellCounts: packCounts(of: raw))
   }
 
   /// What is wrong with a row's description; nil if nothing is.
   func detailsProblem(_ row: Row) -> Diagnostic? { row.detailsProblem.map { problems[$0] } }
 
-  private mutating func packRest(of row: FavoriteRow) -> Range<Int> {
-    guard !row.emptyFields.isEmpty || !row.written.isEmpty || row.rankedBy != nil else {
-      return 0..<0
-    }
+  private mutating func packRest(
+    emptyFields: [String], written: [String: String] = [:], rankedBy: String? = nil
+  ) -> Range<Int> {
+    guard !emptyFields.isEmpty || !written.isEmpty || rankedBy != nil else { return 0..<0 }
     var writer = CBORWriter()
-    RecordCodec.encodeValue(.list(row.emptyFields), to: &writer)
-    RecordCodec.encodeValue(.list(row.written.flatMap { [$0.key, $0.value] }), to: &writer)
-    RecordCodec.encodeValue(row.rankedBy.map(AttributeValue.text), to: &writer)
+    RecordCodec.encodeValue(.list(emptyFields), to: &writer)
+    RecordCodec.encodeValue(.list(written.flatMap { [$0.key, $0.value] }), to: &writer)
+    RecordCodec.encodeValue(rankedBy.map(AttributeValue.text), to: &writer)
     return favorites.keep(writer.bytes)
   }
 

@@ -34,6 +34,20 @@ final class ReadAhead {
       self.reader = reader
       self.preparer = preparer
     }
+
+    /// The next item, packed if that is wanted and possible.
+    func next(_ rows: inout PackedRows) throws -> ReadItem? {
+      switch try reader.nextView() {
+      case nil: return nil
+      case .row(let view):
+        return preparer?.pack(view, into: &rows).map(ReadItem.packed)
+          ?? .plain(.favorite(FavoriteRow(view)), view.rawRow)
+      case .item(.favorite(let row), let raw):
+        return preparer?.pack(row, raw, into: &rows).map(ReadItem.packed)
+          ?? .plain(.favorite(row), raw)
+      case .item(let item, let raw): return .plain(item, raw)
+      }
+    }
   }
 
   private let work: Work
@@ -79,9 +93,9 @@ final class ReadAhead {
     var batch = ReadBatch()
     var weight = 0
     do {
-      while let item = try work.reader.next() {
+      while true {
         if batch.items.isEmpty, !wantsPrepared.isOn { work.preparer = nil }
-        let read = pack(item, work, &batch.rows)
+        guard let read = try work.next(&batch.rows) else { break }
         weight += read.weight
         batch.items.append(read)
         let total = weight + batch.rows.favorites.bytes.count
@@ -96,14 +110,6 @@ final class ReadAhead {
       throw error
     }
     _ = handoff.put(batch, weight: weight)
-  }
-
-  private static func pack(
-    _ item: DocumentItem, _ work: Work, _ rows: inout PackedRows
-  ) -> ReadItem {
-    guard case .favorite(let row) = item else { return .plain(item, nil) }
-    let raw = work.reader.rawRow
-    return work.preparer?.pack(row, raw, into: &rows).map(ReadItem.packed) ?? .plain(item, raw)
   }
 }
 

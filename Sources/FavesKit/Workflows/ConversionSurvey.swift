@@ -19,6 +19,8 @@ final class ConversionSurvey {
   private var titles = HashSet64()
   private let spool: FavoriteSpool
   private var content = ContentView()
+  /// The shape of the last row, if it was of the current category.
+  private var lastShape: Int?
 
   private struct CurrentCategory {
     var category: Category
@@ -84,8 +86,7 @@ final class ConversionSurvey {
     if !titles.insert(titleHash(row)) { isInOrder = false }
     try rows.favorites.bytes.withUnsafeBytes { bytes in
       let changes = UnsafeRawBufferPointer(rebasing: bytes[row.favorite.changes])
-      try content.read(changes: changes)
-      attributes.add(content.attributes, of: name)
+      try noteAttributes(row, changes, in: name)
       try spool.append(
         FavoriteSpool.Header(
           id: id, created: row.favorite.created, modified: row.favorite.modified,
@@ -93,7 +94,17 @@ final class ConversionSurvey {
     }
   }
 
+  private func noteAttributes(
+    _ row: PackedRows.Row, _ changes: UnsafeRawBufferPointer, in category: String
+  ) throws {
+    guard row.shape == nil || row.shape != lastShape else { return }
+    lastShape = row.shape
+    try content.read(changes: changes)
+    attributes.add(content.attributes, of: category)
+  }
+
   private func enter(_ name: String) {
+    lastShape = nil
     let key = NameKey(name)
     if let current, !(current.key < key) { isInOrder = false }
     if let known = categories[key] {

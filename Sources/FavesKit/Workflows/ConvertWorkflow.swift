@@ -62,7 +62,8 @@ private struct Conversion {
 
   /// Reads all of the document; what it holds waits in the survey.
   private func pass(over survey: ConversionSurvey, _ report: inout ImportReport) throws {
-    let ahead = ReadAhead(try reader(), preparer: FavoritePreparer(wall: survey.now))
+    let ahead = ReadAhead(
+      try reader(), preparer: FavoritePreparer(wall: survey.now, keepsCells: false))
     while let batch = try ahead.next() {
       for item in batch.items {
         switch item {

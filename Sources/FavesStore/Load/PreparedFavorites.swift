@@ -44,15 +44,14 @@ public struct PreparedFavorites: Sendable {
     return start..<bytes.count
   }
 
+  /// Keeps some bytes.
+  public mutating func keep(_ more: TextView) {
+    bytes.append(contentsOf: more)
+  }
+
   /// Keeps a number of 32 bits.
   public mutating func keep(number: Int) {
     withUnsafeBytes(of: UInt32(truncatingIfNeeded: number)) { bytes.append(contentsOf: $0) }
-  }
-
-  private mutating func keep(_ text: String) -> Range<Int> {
-    let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
-    return start..<bytes.count
   }
 
   /// Adds a favorite.
@@ -65,22 +64,46 @@ public struct PreparedFavorites: Sendable {
   public mutating func append(
     _ new: NewFavorite, in category: ResourceID, wall: Timestamp
   ) -> Entry {
-    let key = NameKey(new.title)
-    let derived = DerivedIDs.favorite(in: category, key)
-    let title = keep(new.title)
-    let titleKey = keep(key.text)
-    let start = bytes.count
+    var title = new.title
+    return title.withUTF8 { title in
+      append(
+        id: new.id, title: title, in: category, created: new.created, modified: new.modified,
+        isEmpty: new.details == nil && new.metadata.isEmpty, wall: wall
+      ) { writer, created, modified in
+        RecordCodec.encodeAdded(
+          title: new.title, details: new.details, metadata: new.metadata, created: created,
+          modified: modified, to: &writer)
+      }
+    }
+  }
+
+  /// Adds a favorite whose texts belong to someone else.
+  ///
+  /// - Parameters:
+  ///   - category: The id its category will have.
+  ///   - wall: The wall clock of the import.
+  ///   - encode: Writes its changes, without times that are those of the record itself.
+  public mutating func append(
+    id: ResourceID?, title: TextView, in category: ResourceID, created: Timestamp?,
+    modified: Timestamp?, isEmpty: Bool, wall: Timestamp,
+    encode: (inout CBORWriter, _ created: Timestamp?, _ modified: Timestamp?) -> Void
+  ) -> Entry {
+    let titleStart = bytes.count
+    bytes.append(contentsOf: title)
+    let keyStart = bytes.count
+    NameKey.append(title, to: &bytes)
+    let keyEnd = bytes.count
+    let derived = bytes.withUnsafeBufferPointer {
+      DerivedIDs.favorite(in: category, key: TextView(rebasing: $0[keyStart..<keyEnd]))
+    }
     var writer = CBORWriter(appendingTo: bytes)
     bytes = []
-    RecordCodec.encodeAdded(
-      title: new.title, details: new.details, metadata: new.metadata,
-      created: new.created == wall ? nil : new.created,
-      modified: new.modified == wall ? nil : new.modified, to: &writer)
+    encode(&writer, created == wall ? nil : created, modified == wall ? nil : modified)
     bytes = writer.takeBytes()
     return Entry(
-      id: new.id ?? derived, derived: derived, category: category, created: new.created ?? wall,
-      modified: new.modified ?? wall, isEmpty: new.details == nil && new.metadata.isEmpty,
-      title: title, titleKey: titleKey, changes: start..<bytes.count)
+      id: id ?? derived, derived: derived, category: category, created: created ?? wall,
+      modified: modified ?? wall, isEmpty: isEmpty, title: titleStart..<keyStart,
+      titleKey: keyStart..<keyEnd, changes: keyEnd..<bytes.count)
   }
 
   /// The values of a favorite as changes from nothing.
