@@ -45,7 +45,9 @@ let package = Package(
       dependencies: [
         "FavesKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "faves", dependencies: ["FavesCLI"]),
+    .executableTarget(
+      name: "faves", dependencies: ["FavesCLI"],
+      linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"])]),
     .target(
       name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
       path: "Tests/FavesTestSupport"),

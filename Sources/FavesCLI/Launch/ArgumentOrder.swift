@@ -11,6 +11,8 @@ struct ArgumentOrder {
   private(set) var path: [String] = []
   /// The arguments as the parser wants them.
   private(set) var arguments: [String] = []
+  /// The command, and its own arguments; nil for a group of commands.
+  private(set) var leaf: (command: any ParsableCommand.Type, arguments: [String])?
 
   /// Orders arguments.
   ///
@@ -33,6 +35,7 @@ struct ArgumentOrder {
     }
     if command.configuration.subcommands.isEmpty || command.configuration.defaultSubcommand != nil {
       arguments = path + early + rest
+      if command.configuration.subcommands.isEmpty { leaf = (command, early + rest) }
     } else {
       arguments = path + rest
     }

@@ -40,6 +40,8 @@ public struct Launch {
 
   /// Parses and runs; every error ends here.
   func run() -> ProcessStatus {
+    // What scripts ask most needs no parser.
+    if arguments == ["--version"] { return printHelp(FavesCommand.version) }
     do {
       let status = try execute(try parse())
       try console.flush()
@@ -58,8 +60,15 @@ public struct Launch {
     guard arguments.first != "---completion" else {
       return try FavesCommand.parseAsRoot(arguments)
     }
-    return try FavesCommand.parseAsRoot(
-      ArgumentOrder(arguments, root: FavesCommand.self).arguments)
+    let order = try ArgumentOrder(arguments, root: FavesCommand.self)
+    // Parsing for the one command spares a look at all of them; what is no plain call of it, as a
+    // mistake or a question for help, must be answered in the name of the whole tool.
+    if let (command, arguments) = order.leaf, let parsed = try? command.parseAsRoot(arguments),
+      type(of: parsed) == command
+    {
+      return parsed
+    }
+    return try FavesCommand.parseAsRoot(order.arguments)
   }
 
   private func execute(_ command: any ParsableCommand) throws -> ProcessStatus {
