@@ -45,9 +45,7 @@ let package = Package(
       dependencies: [
         "FavesKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(
-      name: "faves", dependencies: ["FavesCLI"],
-      linkerSettings: [.unsafeFlags(["-Xclang-linker", "-no-pie"])]),
+    .executableTarget(name: "faves", dependencies: ["FavesCLI"]),
     .target(
       name: "FavesTestSupport", dependencies: ["FavesKit", "FavesStore", "FavesSync", "FavesCore"],
       path: "Tests/FavesTestSupport"),

@@ -65,7 +65,7 @@ public final class Store {
 
   /// What is kept of a new file that is being filled: rows go to its end, and for each index in turn
   /// this much is sorted in memory.
-  static let fillingCache = 12_000
+  static let fillingCache = 8_000
 
   /// What the other store of a sync keeps, so that both together stay small.
   public static let peerCache = 8_000
@@ -113,8 +113,10 @@ public final class Store {
   /// Closes the file.
   public func close() throws {
     statements.removeAll()
-    try queue.close()
-    if let unnamed { SystemFiles.remove(unnamed) }
+    guard let unnamed else { return try queue.close() }
+    // Whatever is wrong with it, the file goes.
+    try? queue.close()
+    SystemFiles.remove(unnamed)
   }
 
   /// Removes the file if it was made for nothing, and closes the store.
@@ -202,7 +204,7 @@ public final class Store {
   private static func openUnnamed(_ temporary: String, _ path: String) throws -> DatabaseQueue {
     do {
       var configuration = Configuration()
-      // All of them are checked at once before the file gets its name.
+      // References are checked all at once before the file gets its name, where they need be.
       configuration.foreignKeysEnabled = false
       configuration.prepareDatabase { database in
         try database.execute(
@@ -223,7 +225,7 @@ public final class Store {
   /// Takes back what a transaction did to a store without a name: by starting anew.
   private func startAnew(_ temporary: String) throws {
     statements.removeAll()
-    try queue.close()
+    try? queue.close()
     SystemFiles.remove(temporary)
     let next = try Self.makeUnnamed(path)
     unnamed = next
@@ -231,10 +233,12 @@ public final class Store {
   }
 
   /// Gives the store its name, now that it is whole and on disk.
-  private func giveName(_ temporary: String) throws {
+  ///
+  /// - Parameter isFilled: Whether all references in it are known to be right.
+  private func giveName(_ temporary: String, isFilled: Bool) throws {
     statements.removeAll()
     try queue.inDatabase { database in
-      guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
+      guard try isFilled || Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
         throw StoreCorruption("a row refers to one that is not there")
       }
       try database.execute(sql: "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL")
@@ -257,8 +261,11 @@ public final class Store {
     _ body: (StoreWriter) throws -> Result
   ) throws -> Result {
     do {
-      let result = try transact(temporary, command, isDryRun: isDryRun, body)
-      try isDryRun ? startAnew(temporary) : giveName(temporary)
+      var isFilled = false
+      let result = try transact(temporary, command, isDryRun: isDryRun, body) {
+        isFilled = $0.isFilled
+      }
+      try isDryRun ? startAnew(temporary) : giveName(temporary, isFilled: isFilled)
       return result
     } catch {
       if unnamed == temporary { try? startAnew(temporary) }
@@ -296,7 +303,8 @@ public final class Store {
   }
 
   private func transact<Result>(
-    _ file: String, _ command: CommandKind, isDryRun: Bool, _ body: (StoreWriter) throws -> Result
+    _ file: String, _ command: CommandKind, isDryRun: Bool,
+    _ body: (StoreWriter) throws -> Result, finished: (StoreWriter) -> Void = { _ in }
   ) throws -> Result {
     try queue.inDatabase { database in
       var result: Result?
@@ -306,6 +314,7 @@ public final class Store {
           command: command)
         result = try body(writer)
         try writer.finish(isDryRun: isDryRun)
+        finished(writer)
         return isDryRun && unnamed == nil ? .rollback : .commit
       }
       return try Self.unwrap(result)

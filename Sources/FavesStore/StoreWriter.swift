@@ -47,14 +47,16 @@ public final class StoreWriter: StoreReader {
   /// Whether this transaction had its chance to fill an empty store.
   var hasLoaded = false
 
+  /// Whether the store was filled to the end: all keys that its rows refer to are then those that
+  /// SQLite gave for the rows just written.
+  private(set) var isFilled = false
+
   override var isLoading: Bool { loader != nil }
 
   /// Makes the indexes that waited.
   override func endLoading() throws {
-    guard let loader else { return }
-    self.loader = nil
-    leaveLoadedCategory(loader)
-    for sql in loader.indexes { try database.execute(sql: sql) }
+    guard let indexes = leaveLoader() else { return }
+    for sql in indexes { try database.execute(sql: sql) }
   }
 
   init(
@@ -147,6 +149,7 @@ public final class StoreWriter: StoreReader {
 
   /// Settles what the records touched, and keeps the clock and the ends of the chains.
   func finish(isDryRun: Bool) throws {
+    isFilled = isLoading
     try endLoading()
     try settle()
     for chain in chains.values where chain.isChanged {

@@ -43,7 +43,7 @@ def main():
         for rank in range(1, size + 1):
             title = "%s %s %d" % (rng.choice(WORDS).title(), rng.choice(WORDS), rank)
             out.writerow([
-                "Category %03d" % category, rank, title, sentence(rng, 24), rng.randrange(1900, 2027),
+                "Category %03d" % category, rank, title, sentence(rng, 30), rng.randrange(1900, 2027),
                 sentence(rng, 2), "%d.%d" % (rng.randrange(10), rng.randrange(10)),
                 sentence(rng, 3)])
 

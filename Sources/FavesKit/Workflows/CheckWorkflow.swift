@@ -13,11 +13,12 @@ extension Faves {
       try reader.check { progress(Progress(task: $0, done: 0)) }
         .map { Problem(code: $0.code, message: $0.message) }
     }
+    // The tables cannot be held against a log that is not sound itself, and values of favorites may
+    // stand in its records.
+    guard !problems.contains(where: { $0.code == "chain-broken" }) else { return problems }
     problems +=
       try readingTables { try Self.invalidValues($0) }
       ?? [Problem(code: "tables-differ", message: "the tables cannot be read")]
-    // The tables cannot be held against a log that is not sound itself.
-    guard !problems.contains(where: { $0.code == "chain-broken" }) else { return problems }
     if deep || repair || (repair && problems.contains { $0.code != "value-invalid" }) {
       progress(Progress(task: "replaying the log", done: 0))
       problems += try replayProblems()

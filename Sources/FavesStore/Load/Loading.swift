@@ -47,6 +47,14 @@ extension StoreWriter {
       count: try count(of: category))
   }
 
+  /// Ends the loading, gives the memory back that it took, and tells how the indexes are made.
+  func leaveLoader() -> [String]? {
+    guard let loader else { return nil }
+    leaveLoadedCategory(loader)
+    self.loader = nil
+    return loader.indexes
+  }
+
   /// Takes note of what was loaded into the last category.
   func leaveLoadedCategory(_ loader: Loader) {
     guard let category = loader.category, category.loaded > 0 else { return }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Stores of earlier schemas")
 struct SchemaFixtureTests {
   /// The schemas that ever landed.
-  static let versions = [1, 3]
+  static let versions = [1, 3, 4]
 
   static func fixture(_ version: Int) -> URL {
     URL(fileURLWithPath: #filePath)
@@ -44,7 +44,7 @@ struct SchemaFixtureTests {
     let faves = try openCopy(version, try Machine("C"))
     #expect(try faves.check(deep: true) == [])
     let info = try faves.info()
-    #expect(info.schemaVersion == 3)
+    #expect(info.schemaVersion == 4)
     #expect(info.replicaName == "A")
     #expect(info.categories == 3 && info.favorites == 11 && info.conflicts == 1)
     #expect(try faves.replicas().map(\.name).sorted() == ["A", "B"])

@@ -106,7 +106,7 @@ struct CheckTests {
 
   static let hidden: [String] = [
     "UPDATE favorite SET title = 'z', title_key = 'z' WHERE title = 'c'",
-    "UPDATE favorite SET description = 'made up' WHERE title = 'c'",
+    "UPDATE favorite SET description = 'made up', metadata = NULL WHERE title = 'c'",
     "UPDATE favorite SET modified = modified + 1 WHERE title = 'c'",
     "UPDATE favorite SET metadata = NULL WHERE title = 'c'",
     "UPDATE favorite SET metadata = x'ff' WHERE title = 'c'",
