@@ -57,7 +57,7 @@ struct CallFailureTests {
     try sandbox.done("import", "films.csv", "--store", "a.sqlite")
     for isLasting in [true, false] {
       let words = SystemCalls.breaking(
-        SystemCall(name: "pread64", number: 12), .failure("EIO", isLasting: isLasting))
+        SystemCall(name: "pread64", number: 6), .failure("EIO", isLasting: isLasting))
       let result = try sandbox.run(words + [Sandbox.tool, "list", "--store", "a.sqlite", "--json"])
       #expect(result.code == 74, "\(result.errors)")
       #expect(try result.error["code"] as? String == "io")
