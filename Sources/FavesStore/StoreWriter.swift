@@ -55,8 +55,9 @@ public final class StoreWriter: StoreReader {
 
   /// Makes the indexes that waited.
   override func endLoading() throws {
-    guard let indexes = leaveLoader() else { return }
+    guard let (indexes, cache) = leaveLoader() else { return }
     for sql in indexes { try database.execute(sql: sql) }
+    try database.execute(sql: "PRAGMA cache_size = \(cache)")
   }
 
   init(
@@ -124,20 +125,20 @@ public final class StoreWriter: StoreReader {
   /// The end of a replica's chain; a replica not heard of before starts one.
   func chain(of id: ResourceID) throws -> Chain {
     if let chain = chains[id] { return chain }
-    let chain: Chain
-    if let known = try first(
-      "SELECT id, sequence, hash FROM replica WHERE uuid = ?", id,
-      read: {
-        Chain(row: $0.integer(0), sequence: $0.integer(1), hash: try Self.digest($0.blob(2)))
-      })
-    {
-      chain = known
-    } else {
-      try run("INSERT INTO replica (uuid, hash) VALUES (?, ?)", id, Digest.zero.bytes)
-      chain = Chain(row: lastInsertedRow, sequence: 0, hash: .zero)
-    }
+    let chain = try keyed { try storedChain(of: id) ?? newChain(of: id) }
     chains[id] = chain
     return chain
+  }
+
+  private func storedChain(of id: ResourceID) throws -> Chain? {
+    try first("SELECT id, sequence, hash FROM replica WHERE uuid = ?", id) {
+      Chain(row: $0.integer(0), sequence: $0.integer(1), hash: try Self.digest($0.blob(2)))
+    }
+  }
+
+  private func newChain(of id: ResourceID) throws -> Chain {
+    try run("INSERT INTO replica (uuid, hash) VALUES (?, ?)", id, Digest.zero.bytes)
+    return Chain(row: lastInsertedRow, sequence: 0, hash: .zero)
   }
 
   private func chain(row: Int64) throws -> (id: ResourceID, chain: Chain)? {

@@ -16,6 +16,10 @@ final class Loader {
   let insertFavorite: SQLStatement
   /// How the indexes are made.
   let indexes: [String]
+  /// The setting of the page cache before.
+  let formerCache: Int
+  /// The keys of the categories that came with records of other replicas.
+  var categories: [ResourceID: Int64] = [:]
   private var known = HashSet64()
   /// The category that was loaded into last.
   var category: LoadedCategory?
@@ -43,6 +47,8 @@ final class Loader {
       return true
     }
     for index in indexes { try database.execute(sql: "DROP INDEX \(index.name)") }
+    formerCache = try writer.first("PRAGMA cache_size", read: { $0.int(0) }) ?? 0
+    try database.execute(sql: "PRAGMA cache_size = -\(Store.fillingCache)")
     self.indexes = indexes.map(\.sql)
     insertResource = try SQLStatement(
       "INSERT INTO resource (type, uuid) VALUES (?, ?)", in: database)

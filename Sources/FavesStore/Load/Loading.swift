@@ -30,7 +30,7 @@ extension StoreWriter {
     }
   }
 
-  private func currentLoader() throws -> Loader? {
+  func currentLoader() throws -> Loader? {
     if loader == nil, !hasLoaded {
       hasLoaded = true
       loader = try Loader(self)
@@ -39,20 +39,21 @@ extension StoreWriter {
   }
 
   /// Begins with a category, or goes on with it.
-  private func enter(_ category: StoredCategory, with loader: Loader) throws -> LoadedCategory {
-    if let last = loader.category, last.row == category.row { return last }
+  func enter(_ row: Int64, _ id: ResourceID, with loader: Loader) throws -> LoadedCategory {
+    if let last = loader.category, last.row == row { return last }
     leaveLoadedCategory(loader)
     return LoadedCategory(
-      row: category.row, id: category.id, end: shortcuts.ends[category.row],
-      count: try count(of: category))
+      row: row, id: id, end: shortcuts.ends[row],
+      count: shortcuts.counts[row, default: 0] + touched.counts[row, default: 0])
   }
 
-  /// Ends the loading, gives the memory back that it took, and tells how the indexes are made.
-  func leaveLoader() -> [String]? {
+  /// Ends the loading and gives the memory back that it took; tells how the indexes are made, and
+  /// the setting of the page cache before.
+  func leaveLoader() -> (indexes: [String], cache: Int)? {
     guard let loader else { return nil }
     leaveLoadedCategory(loader)
     self.loader = nil
-    return loader.indexes
+    return (loader.indexes, loader.formerCache)
   }
 
   /// Takes note of what was loaded into the last category.
@@ -67,34 +68,64 @@ extension StoreWriter {
 
   private func append(
     _ new: PreparedFavorites.Entry, of bytes: UnsafeRawBufferPointer,
-    to category: StoredCategory, with loader: Loader
+    to stored: StoredCategory, with loader: Loader
   ) throws -> Int64 {
-    var category = try enter(category, with: loader)
-    category.count += 1
-    category.loaded += 1
-    let end = category.end
+    _ = try count(of: stored)
+    var category = try enter(stored.row, stored.id, with: loader)
     let place = PlaceChange(
-      to: Place(category: category.id, parent: end?.id, side: .right), rankTo: category.count)
+      to: Place(category: category.id, parent: category.end?.id, side: .right),
+      rankTo: category.count + 1)
     let changes = UnsafeRawBufferPointer(rebasing: bytes[new.changes])
     let chain = try chain(of: localReplica())
     var record = try nextRecord(.added, .favorite, new.id, place: place, in: chain)
     seal(&record, changes: changes, in: chain)
+    let row = FavoriteRowValues(
+      title: Self.text(bytes[new.title]), titleKey: Self.text(bytes[new.titleKey]),
+      isEmpty: new.isEmpty, created: new.created, modified: new.modified)
+    return try insert(record, changes: changes, row, in: chain, to: &category, with: loader)
+  }
+
+  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> TextView {
+    UnsafeRawBufferPointer(rebasing: bytes).assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// What the row of a loaded favorite holds beside keys.
+  struct FavoriteRowValues {
+    var title: TextView
+    var titleKey: TextView
+    /// Whether it has neither a description nor attribute values.
+    var isEmpty: Bool
+    var created: Timestamp
+    var modified: Timestamp
+  }
+
+  /// Writes a record that adds a favorite as the last of a category, and all that follows from it.
+  ///
+  /// - Parameter changes: The changes of the record, if it was made without them.
+  /// - Returns: the key of the favorite.
+  func insert(
+    _ record: AuditRecord, changes: UnsafeRawBufferPointer?, _ values: FavoriteRowValues,
+    in chain: Chain, to category: inout LoadedCategory, with loader: Loader
+  ) throws -> Int64 {
     let (row, resource) = try write(record, changes, in: chain, with: loader)
+    let end = category.end
     let position = end.map { $0.position + Self.gap } ?? 0
     try loader.insertSlot.run(
       row, category.row, end?.slot, Side.right.rawValue, position, resource)
     try loader.insertFavorite.run(
-      resource, category.row, row, StaticText(rebasing: bytes[new.title]),
-      StaticText(rebasing: bytes[new.titleKey]), new.isEmpty ? nil : FavoriteContent.inRecord,
-      new.created.milliseconds, new.modified.milliseconds, row)
+      resource, category.row, row, StaticText(values.title), StaticText(values.titleKey),
+      values.isEmpty ? nil : FavoriteContent.inRecord, values.created.milliseconds,
+      values.modified.milliseconds, row)
     category.end = Shortcuts.End(slot: row, id: record.id, position: position)
+    category.count += 1
+    category.loaded += 1
     loader.category = category
     try advance(chain, to: record, row: row)
     return resource
   }
 
   private func write(
-    _ record: AuditRecord, _ changes: UnsafeRawBufferPointer, in chain: Chain,
+    _ record: AuditRecord, _ changes: UnsafeRawBufferPointer?, in chain: Chain,
     with loader: Loader
   ) throws -> (row: Int64, resource: Int64) {
     let operationKey = try keyed { try operationRow(record.operation) }

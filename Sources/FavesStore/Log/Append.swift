@@ -89,6 +89,7 @@ extension StoreWriter {
     }
     clock.observe(record.stamp)
     do {
+      if try loadMerged(record) { return }
       let (stored, isNew) = try append(record, isLocal: false)
       try apply(stored, isNewResource: isNew, isLocal: false)
     } catch let error as StoreCorruption {
@@ -101,7 +102,7 @@ extension StoreWriter {
   /// Adds a record to the log.
   ///
   /// A local record has seen all others of its resource, so that its place holds at once.
-  private func append(
+  func append(
     _ record: AuditRecord, isLocal: Bool
   ) throws -> (record: StoredRecord, isNewResource: Bool) {
     let chain = try chain(of: record.id.replica)

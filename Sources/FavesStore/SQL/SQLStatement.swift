@@ -48,8 +48,8 @@ extension [UInt8]: SQLBindable {
 struct StaticText: SQLBindable {
   private let bytes: UnsafeRawBufferPointer
 
-  init(rebasing bytes: Slice<UnsafeRawBufferPointer>) {
-    self.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+  init(_ text: TextView) {
+    bytes = UnsafeRawBufferPointer(text)
   }
 
   func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
