@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the seeded CSV that measurements use: N favorites over C categories, about 235 bytes each.
+"""Makes the seeded CSV that measurements use: N favorites over C categories, about 280 bytes each.
 
     python3 generate.py 100000 50 > favorites.csv
 
