@@ -1,8 +1,12 @@
 #ifndef FAVES_CSQLITE_H
 #define FAVES_CSQLITE_H
 
-// The one call of SQLite that Swift cannot make by itself: it takes a variable number of arguments.
+// What a store needs of C that Swift cannot call by itself.
+#include <malloc.h>
 #include <sqlite3.h>
+
+/// Gives memory that was freed back to the system, which the allocator would keep for later.
+static inline void faves_give_memory_back(void) { malloc_trim(0); }
 
 /// Turns the statistics of memory off, which cost a lock for every allocation. To be called before
 /// the first database is opened.

@@ -65,7 +65,7 @@ public final class Store {
 
   /// What is kept of a new file that is being filled: rows go to its end, and for each index in turn
   /// this much is sorted in memory.
-  static let fillingCache = 8_000
+  static let fillingCache = 6_000
 
   /// What the other store of a sync keeps, so that both together stay small.
   public static let peerCache = 8_000

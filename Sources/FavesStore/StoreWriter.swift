@@ -1,3 +1,4 @@
+import CSQLite
 public import FavesCore
 import GRDB
 import SystemFiles
@@ -56,6 +57,7 @@ public final class StoreWriter: StoreReader {
   /// Makes the indexes that waited.
   override func endLoading() throws {
     guard let (indexes, cache) = leaveLoader() else { return }
+    faves_give_memory_back()
     for sql in indexes { try database.execute(sql: sql) }
     try database.execute(sql: "PRAGMA cache_size = \(cache)")
   }
