@@ -109,9 +109,19 @@ public class StoreReader {
 
   // MARK: Resources
 
+  /// Whether the store surely has never heard of a resource, known without looking.
+  func surelyLacks(_ id: ResourceID) -> Bool { false }
+
+  /// The number of favorites of a category.
+  func favoriteCount(of category: Int64) throws -> Int {
+    try keyed { try first("SELECT favorites FROM category WHERE id = ?", category) { $0.int(0) } }
+      ?? 0
+  }
+
   /// The integer key of a resource; nil if the store has never heard of it.
   func resourceRow(_ id: ResourceID) throws -> Int64? {
-    try first("SELECT id FROM resource WHERE uuid = ?", id) { $0.integer(0) }
+    if surelyLacks(id) { return nil }
+    return try first("SELECT id FROM resource WHERE uuid = ?", id) { $0.integer(0) }
   }
 
   /// Whether the log speaks of a resource, living or not.

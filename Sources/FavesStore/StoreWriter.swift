@@ -54,6 +54,18 @@ public final class StoreWriter: StoreReader {
 
   override var isLoading: Bool { loader != nil }
 
+  override func surelyLacks(_ id: ResourceID) -> Bool {
+    loader.map { !$0.mayKnow(id) } ?? false
+  }
+
+  /// The number at this point of the transaction.
+  override func favoriteCount(of category: Int64) throws -> Int {
+    if let loaded = loader?.category, loaded.row == category { return loaded.count }
+    let settled = try shortcuts.counts[category] ?? super.favoriteCount(of: category)
+    shortcuts.counts[category] = settled
+    return settled + touched.counts[category, default: 0]
+  }
+
   /// Makes the indexes that waited.
   override func endLoading() throws {
     guard let (indexes, cache) = leaveLoader() else { return }

@@ -39,7 +39,7 @@ extension StoreWriter {
   }
 
   private func isLiving(_ id: ResourceID) throws -> Bool {
-    if let loader, !loader.mayKnow(id) {
+    if surelyLacks(id) {
       shortcuts.absentResource = id
       return false
     }

@@ -74,14 +74,7 @@ extension StoreWriter {
 
   /// The number of favorites of a category at this point of the transaction.
   public func count(of category: StoredCategory) throws -> Int {
-    if let loaded = loader?.category, loaded.row == category.row { return loaded.count }
-    let settled =
-      try shortcuts.counts[category.row]
-      ?? keyed {
-        try first("SELECT favorites FROM category WHERE id = ?", category.row) { $0.int(0) }
-      } ?? 0
-    shortcuts.counts[category.row] = settled
-    return settled + touched.counts[category.row, default: 0]
+    try favoriteCount(of: category.row)
   }
 
   private func target(

@@ -45,6 +45,7 @@ extension StoreWriter {
 
   /// Folds everything that waits, then looks after names, categories and conflicts.
   public func settle() throws {
+    if let loader { leaveLoadedCategory(loader) }
     while !touched.resources.isEmpty {
       let waiting = touched.resources.sorted()
       touched.resources = []
