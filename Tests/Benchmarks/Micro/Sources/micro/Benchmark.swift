@@ -41,11 +41,13 @@ struct Trial {
   let benchmark: Benchmark
   private let work: Work
   private let counted: Int
-  private var runsPerRound = 1
+  private var runsPerBatch = 1
   private var rounds: [Double] = []
 
   private static let warmUp = 0.1
   private static let round = 0.09
+  /// About what passes between two looks at the clock.
+  private static let batch = 0.01
   /// How many rounds there are: together they take over half a second.
   private static let count = 7
 
@@ -61,7 +63,7 @@ struct Trial {
     }
   }
 
-  /// Prepares a benchmark, warms up and finds out how many runs a round takes.
+  /// Prepares a benchmark, warms up and finds out how many runs fit between two looks at the clock.
   private init(_ benchmark: Benchmark) throws {
     self.benchmark = benchmark
     work = try benchmark.prepare()
@@ -72,11 +74,17 @@ struct Trial {
       taken += try seconds(runs: 1)
       runs += 1
     }
-    runsPerRound = max(1, Int((Self.round * runs / taken).rounded(.up)))
+    runsPerBatch = max(1, Int(Self.batch * runs / taken))
   }
 
   private mutating func measureRound() throws {
-    rounds.append(try seconds(runs: runsPerRound) / Double(runsPerRound))
+    var batches = 0.0
+    var taken = 0.0
+    while taken < Self.round {
+      taken += try seconds(runs: runsPerBatch)
+      batches += 1
+    }
+    rounds.append(taken / batches / Double(runsPerBatch))
   }
 
   private func seconds(runs: Int) throws -> Double {
