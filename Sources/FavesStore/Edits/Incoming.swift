@@ -34,6 +34,8 @@ extension StoreWriter {
   /// - Throws: ``FavesCore/FavesError`` with code `fork` where a record here and an incoming one
   ///   have one number and differ, and what ``merge(_:)`` throws.
   public func mergeIncoming() throws {
+    // An index cannot be dropped any more once records are being read.
+    _ = try currentLoader()
     try forEach(
       "SELECT encoding, hash FROM temp.incoming ORDER BY time, counter, replica"
     ) {
