@@ -117,7 +117,8 @@ struct NameKeyTests {
     }
   }
 
-  @Test("keys that are appended as bytes are the keys of the names", arguments: [21, 22] as [UInt64])
+  @Test(
+    "keys that are appended as bytes are the keys of the names", arguments: [21, 22] as [UInt64])
   func appended(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let pieces = [

@@ -26,10 +26,12 @@ struct RandomContent {
 
   /// A name of 1 to 20 bytes, often a short one: the order changes at one byte.
   private static func name(_ random: inout RandomRecords) -> String {
-    let length = Int.random(in: 1...[1, 2, 3, 20][Int(random.random.next() % 4)], using: &random.random)
+    let length = Int.random(
+      in: 1...[1, 2, 3, 20][Int(random.random.next() % 4)], using: &random.random)
     var name = ""
     while name.utf8.count < length {
-      let piece = ["a", "b", "Z", "~", " ", "é", "e\u{301}", "水", "𝄞"]
+      let piece =
+        ["a", "b", "Z", "~", " ", "é", "e\u{301}", "水", "𝄞"]
         .randomElement(using: &random.random) ?? "a"
       name += name.utf8.count + piece.utf8.count <= length ? piece : "x"
     }
