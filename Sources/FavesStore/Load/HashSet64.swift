@@ -25,7 +25,9 @@ public final class HashSet64 {
 
   private func index(of hash: UInt64) -> Int {
     let mask = slots.count - 1
-    var index = Int(truncatingIfNeeded: hash &* 0x9e37_79b9_7f4a_7c15 >> 20) & mask
+    // The highest bits of the product depend on all bits of the hash.
+    let shift = UInt64(slots.count.leadingZeroBitCount + 1)
+    var index = Int(truncatingIfNeeded: (hash &* 0x9e37_79b9_7f4a_7c15) >> shift)
     while slots[index] != 0, slots[index] != hash { index = (index + 1) & mask }
     return index
   }

@@ -139,7 +139,9 @@ struct RowViewTests {
   @Test("are given of a plain table, each with its cells")
   func plain() throws {
     let text = "title,year,genre\nHeat,1995,Crime\nAlien,1979,\n É,1,x\n"
-    let seen = try viewed(text, chunk: .max, ReadOptions())
+    var options = ReadOptions()
+    options.category = "Films"
+    let seen = try viewed(text, chunk: .max, options)
     #expect(seen.views == 2)
     #expect(
       seen.rows.map { $0?.texts } == [
