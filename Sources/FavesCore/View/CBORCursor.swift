@@ -99,14 +99,16 @@ struct CBORCursor {
 
   /// Passes over one item of any kind.
   mutating func skip() throws(CBORError) {
+    // Each item that is still to come takes a byte or more.
     var left = 1
     while left > 0 {
       left -= 1
       let (major, value) = try head()
       switch major {
       case 2, 3: _ = try take(value)
-      case 4: left += value
-      case 5: left += 2 * value
+      case 4, 5:
+        guard value <= bytes.count - position else { throw fail("the encoding ends early") }
+        left += major == 4 ? value : 2 * value
       case 6: left += 1
       default: break
       }

@@ -18,11 +18,11 @@ public struct ContentView {
     clear()
     var cursor = CBORCursor(body)
     for _ in 0..<(try cursor.map()) {
-      guard try cursor.unsigned() == RecordCodec.Key.changes else {
-        try cursor.skip()
-        continue
-      }
-      return try readChanges(&cursor)
+      let key = try cursor.unsigned()
+      if key == RecordCodec.Key.changes { return try readChanges(&cursor) }
+      // Keys ascend: what follows may be of any kind, but is none of its changes.
+      if key > RecordCodec.Key.changes { return }
+      try cursor.skip()
     }
   }
 

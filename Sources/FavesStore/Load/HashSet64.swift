@@ -18,7 +18,9 @@ public final class HashSet64 {
 
     private func index(of hash: UInt64) -> Int {
       let mask = slots.count - 1
-      var index = Int(truncatingIfNeeded: hash &* 0x9e37_79b9_7f4a_7c15 >> 20) & mask
+      // The highest bits depend on all bits of the hash; the first six chose the table.
+      let shift = UInt64(slots.count.leadingZeroBitCount + 1)
+      var index = Int(truncatingIfNeeded: HashSet64.mixed(hash) << 6 >> shift)
       while slots[index] != 0, slots[index] != hash { index = (index + 1) & mask }
       return index
     }
@@ -39,14 +41,16 @@ public final class HashSet64 {
   /// Adds a hash; false if it was there.
   public func insert(_ hash: UInt64) -> Bool {
     let hash = Self.stored(hash)
-    return tables[Int(hash >> 58)].insert(hash)
+    return tables[Int(Self.mixed(hash) >> 58)].insert(hash)
   }
 
   /// Whether a hash is there.
   public func contains(_ hash: UInt64) -> Bool {
     let hash = Self.stored(hash)
-    return tables[Int(hash >> 58)].contains(hash)
+    return tables[Int(Self.mixed(hash) >> 58)].contains(hash)
   }
+
+  private static func mixed(_ hash: UInt64) -> UInt64 { hash &* 0x9e37_79b9_7f4a_7c15 }
 
   /// Zero marks a free slot.
   private static func stored(_ hash: UInt64) -> UInt64 { hash == 0 ? 1 : hash }

@@ -117,6 +117,27 @@ struct NameKeyTests {
     }
   }
 
+  @Test(
+    "keys that are appended as bytes are the keys of the names", arguments: [21, 22] as [UInt64])
+  func appended(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let pieces = [
+      "a", "Heat", "Z", " ", "\t\n", "\u{A0}", "\u{3000}", "É", "E\u{301}", "ß", "İ", "ı", "ς",
+      "水", "한", "\u{1112}\u{1161}", "👨‍👩‍👧", "\u{0}", "~", "Ж", "\u{212B}", "𐐀", "ﬁ",
+    ]
+    for _ in 0..<5000 {
+      let isASCII = Bool.random(using: &random)
+      var name = (0..<Int.random(in: 0...6, using: &random))
+        .map { _ in pieces.filter { !isASCII || $0.utf8.allSatisfy { $0 < 0x80 } } }
+        .map { $0.randomElement(using: &random) ?? "" }.joined()
+      // Something before it, a space too, is no part of the name.
+      let before = [[], Array("x".utf8), Array(" ".utf8)].randomElement(using: &random) ?? []
+      var bytes = before
+      name.withUTF8 { NameKey.append($0, to: &bytes) }
+      #expect(bytes == before + Array(NameKey(name).text.utf8), "seed \(seed): \(name)")
+    }
+  }
+
   @Test("keys are ordered by their bytes")
   func order() {
     #expect(NameKey("a") < NameKey("B"))
