@@ -20,7 +20,7 @@ public final class HashSet64 {
       let mask = slots.count - 1
       // The highest bits depend on all bits of the hash; the first six chose the table.
       let shift = UInt64(slots.count.leadingZeroBitCount + 1)
-      var index = Int(truncatingIfNeeded: HashSet64.mixed(hash) << 6 >> shift)
+      var index = Int(truncatingIfNeeded: (HashSet64.mixed(hash) << 6) >> shift)
       while slots[index] != 0, slots[index] != hash { index = (index + 1) & mask }
       return index
     }
