@@ -4,7 +4,7 @@ import Testing
 
 @testable import FavesKit
 
-@Suite("Writing on a thread of its own")
+@Suite("Writing on a thread of its own", .timeLimit(.minutes(1)))
 struct BackgroundSinkTests {
   private struct Trouble: Error {}
 
