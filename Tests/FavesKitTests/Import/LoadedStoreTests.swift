@@ -62,7 +62,9 @@ struct LoadedStoreTests {
   ) throws -> (export: String, report: ImportReport, schema: [String]) {
     let machine = try Machine("A")
     if !isMissing {
-      try machine.at(0) { _ = try $0.add(category: "Other", title: "one", rank: nil, details: nil, attributes: []) }
+      try machine.at(0) {
+        _ = try $0.add(category: "Other", title: "one", rank: nil, details: nil, attributes: [])
+      }
     }
     var paths: [String] = []
     for (index, text) in files.enumerated() {
