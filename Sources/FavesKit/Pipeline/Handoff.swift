@@ -5,7 +5,7 @@ import Glibc
 ///
 /// - A batch waits only while less than ``capacity`` of weight does: memory stays constant however
 ///   large single items are.
-/// - Ends with ``finish(_:)`` of the producer, or with ``cancel()`` of the consumer.
+/// - Ends with ``finish(_:)`` of the producer, or with ``cancel()`` of either side.
 final class Handoff<Batch: Sendable>: @unchecked Sendable {
   // Everything below is touched with `mutex` locked.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -55,12 +55,13 @@ final class Handoff<Batch: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// The next batch; nil after the last one.
+  /// The next batch; nil after the last one, or once no more are wanted.
   ///
   /// - Throws: what stopped the producer.
   func take() throws -> Batch? {
     try locked { () -> Result<Batch?, any Error> in
-      while waiting.isEmpty, end == nil { pthread_cond_wait(changed, mutex) }
+      while waiting.isEmpty, end == nil, !isCancelled { pthread_cond_wait(changed, mutex) }
+      if isCancelled { return .success(nil) }
       guard !waiting.isEmpty else { return (end ?? .success(())).map { nil } }
       let (batch, weight) = waiting.removeFirst()
       self.weight -= weight

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FavesKit
 
-@Suite("Writing on a thread of its own")
+@Suite("Writing on a thread of its own", .timeLimit(.minutes(1)))
 struct BackgroundSinkTests {
   private struct Trouble: Error {}
 
@@ -41,8 +41,11 @@ struct BackgroundSinkTests {
     var count = 0
     while count < total {
       let size = Int(random.next() % [1, 100, 5000, 700_000][Int(random.next() % 4)])
-      let start = random.next()
-      pieces.append((0..<size).map { UInt8(truncatingIfNeeded: start &+ UInt64($0) &* 7) })
+      var piece = [UInt8](repeating: UInt8(truncatingIfNeeded: random.next()), count: size)
+      for index in stride(from: 0, to: size, by: 1000) {
+        piece[index] = UInt8(truncatingIfNeeded: random.next())
+      }
+      pieces.append(piece)
       count += size
     }
     return pieces

@@ -15,14 +15,17 @@ struct FavoriteSpoolTests {
       created: Timestamp(milliseconds: Int64(truncatingIfNeeded: random.next()) >> 20),
       modified: Timestamp(milliseconds: Int64(truncatingIfNeeded: random.next()) >> 20),
       category: index / 7)
-    let start = random.next()
     let count = size == 0 ? 0 : Int(random.next() % UInt64(size))
-    return (header, (0..<count).map { UInt8(truncatingIfNeeded: start &+ UInt64($0)) })
+    var changes = [UInt8](repeating: UInt8(truncatingIfNeeded: random.next()), count: count)
+    for index in stride(from: 0, to: count, by: 1000) {
+      changes[index] = UInt8(truncatingIfNeeded: random.next())
+    }
+    return (header, changes)
   }
 
   @Test(
     "come out as they went in, twice, within memory and beyond it",
-    arguments: [(0, 100), (1, 0), (5000, 300), (40, 1_500_000), (400, 200_000)])
+    arguments: [(0, 100), (1, 0), (5000, 300), (24, 1_500_000), (200, 200_000)])
   func same(count: Int, size: Int) throws {
     let folder = try TemporaryFolder()
     let seed = UInt64(count)
@@ -41,7 +44,7 @@ struct FavoriteSpoolTests {
         let isSame =
           header.id == expected.header.id && header.created == expected.header.created
           && header.modified == expected.header.modified
-          && header.category == expected.header.category && changes.elementsEqual(expected.changes)
+          && header.category == expected.header.category && [UInt8](changes) == expected.changes
         if !isSame { Issue.record("seed \(seed): favorite \(index) is another one") }
         index += 1
       }

@@ -101,6 +101,31 @@ struct HandoffTests {
     #expect(!handoff.put(1, weight: 0))
   }
 
+  @Test("lets a consumer go that waits, and one that has not taken all, when nobody wants more")
+  func cancelledConsumer() throws {
+    let handoff = Handoff<Int>(capacity: 10)
+    #expect(handoff.put(1, weight: 1))
+    #expect(handoff.put(2, weight: 1))
+    let progress = Progress()
+    let thread = WorkerThread {
+      while (try? handoff.take()) != nil {
+        progress.step()
+        if progress.count == 2 { break }
+      }
+      // Nothing more comes: this waits.
+      _ = try? handoff.take()
+      progress.end()
+    }
+    settle(progress)
+    #expect(progress.count == 2 && !progress.isEnded)
+    handoff.cancel()
+    thread.join()
+    let other = Handoff<Int>(capacity: 10)
+    #expect(other.put(1, weight: 1))
+    other.cancel()
+    #expect(try other.take() == nil)
+  }
+
   @Test("joins a thread as often as asked")
   func join() {
     let progress = Progress()
