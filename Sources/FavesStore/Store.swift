@@ -122,7 +122,8 @@ public final class Store {
   /// Removes the file if it was made for nothing, and closes the store.
   public func discardIfEmpty() throws {
     guard isNew else { return }
-    let isEmpty = try unnamed != nil || read { try $0.seenVector().isEmpty }
+    // One that cannot be read is left alone: it may have got its name, whole, just before.
+    let isEmpty = unnamed != nil || (try? read { try $0.seenVector().isEmpty }) ?? false
     guard isEmpty else { return }
     let hasName = unnamed == nil
     try close()
