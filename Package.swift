@@ -13,7 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
-    // Wraps what Swift cannot call of SQLite.
+    // Wraps what Swift cannot call of SQLite and of the allocator.
     .systemLibrary(name: "CSQLite"),
     // Declares libxml2's binary interface and links nothing: FavesFormats loads it on first use.
     .systemLibrary(name: "CLibXML2"),

@@ -25,11 +25,6 @@ public struct CBORWriter: Sendable {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Makes room for so many bytes.
-  public mutating func reserve(_ count: Int) {
-    bytes.reserveCapacity(count)
-  }
-
   private mutating func head(_ major: UInt8, _ value: UInt64) {
     let type = major << 5
     switch value {

@@ -83,7 +83,8 @@ final class ConversionSurvey {
     if let rank = row.ranking, rank != category.count { isInOrder = false }
     try checkValues(row, of: rows, in: category)
     let id = row.hasID ? row.favorite.id : derivedID(row, of: rows, in: category)
-    if !titles.insert(titleHash(row)) { isInOrder = false }
+    // Half of the bits of a SHA-1 over category and title are enough to find a title that comes twice.
+    if !titles.insert(row.favorite.titleHash) { isInOrder = false }
     try rows.favorites.bytes.withUnsafeBytes { bytes in
       let changes = UnsafeRawBufferPointer(rebasing: bytes[row.favorite.changes])
       try noteAttributes(row, changes, in: name)
@@ -125,9 +126,6 @@ final class ConversionSurvey {
     let metadata = try rows.row(row).metadata
     if !Validation.metadata(metadata, in: category.category).isEmpty { isInOrder = false }
   }
-
-  /// Half of the bits of a SHA-1 over category and title are enough to find a title that comes twice.
-  private func titleHash(_ row: PackedRows.Row) -> UInt64 { row.favorite.titleHash }
 
   private func derivedID(
     _ row: PackedRows.Row, of rows: PackedRows, in category: CurrentCategory

@@ -46,7 +46,7 @@ extension StoreWriter {
   }
 
   /// How far this store has come with other replicas since its own last record.
-  func newlySeen(_ author: Chain) throws -> [ResourceID: Int64] {
+  private func newlySeen(_ author: Chain) throws -> [ResourceID: Int64] {
     let rows = try all(
       """
       SELECT replica.uuid, replica.sequence,
