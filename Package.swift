@@ -22,6 +22,7 @@ let package = Package(
     .target(
       name: "FavesCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
+    .target(name: "Threading"),
     .target(
       name: "FavesFormats", dependencies: ["FavesCore", "SystemFiles", "CLibXML2", "CCompression"]),
     .target(
@@ -33,13 +34,15 @@ let package = Package(
     .target(
       name: "FavesSync",
       dependencies: [
-        "FavesCore", "FavesStore", "SystemFiles",
+        "FavesCore", "FavesStore", "SystemFiles", "Threading",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
     .target(
       name: "FavesKit",
-      dependencies: ["FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync"]),
+      dependencies: [
+        "FavesCore", "SystemFiles", "FavesFormats", "FavesStore", "FavesSync", "Threading",
+      ]),
     .target(
       name: "FavesCLI",
       dependencies: [
@@ -71,7 +74,7 @@ let package = Package(
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
-        "FavesKit", "FavesTestSupport", "FuzzTargets",
+        "FavesKit", "FavesTestSupport", "FuzzTargets", "Threading",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),

@@ -18,8 +18,8 @@ struct Shortcuts {
   var counts: [Int64: Int] = [:]
   /// A resource that was looked up last and is not there.
   var absentResource: ResourceID?
-  /// How far each replica has come with resources that have many records.
-  var longHeads: [Int64: Heads] = [:]
+  /// How much authors had seen, by the keys of their replicas; true until one has seen more.
+  var knowledge: [Int64: Knowledge] = [:]
   /// The record that was appended last.
   var lastRecord: (id: RecordID, row: Int64)?
   /// The category that a place named last.

@@ -70,8 +70,8 @@ public final class StoreWriter: StoreReader {
   override func endLoading() throws {
     guard let (indexes, cache) = leaveLoader() else { return }
     faves_give_memory_back()
-    for sql in indexes { try database.execute(sql: sql) }
-    try database.execute(sql: "PRAGMA cache_size = \(cache)")
+    for sql in indexes { try database.run(sql) }
+    try database.run("PRAGMA cache_size = \(cache)")
   }
 
   init(
@@ -100,7 +100,7 @@ public final class StoreWriter: StoreReader {
     try run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value)
   }
 
-  var lastInsertedRow: Int64 { database.lastInsertedRowID }
+  var lastInsertedRow: Int64 { database.lastRow }
 
   // MARK: Replicas
 

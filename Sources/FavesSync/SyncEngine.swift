@@ -1,5 +1,6 @@
 public import FavesCore
 public import FavesStore
+import Threading
 
 /// How two sides are brought together.
 public struct SyncOptions: Sendable {
@@ -173,35 +174,68 @@ public struct SyncEngine {
     _ local: any SyncSession, _ peer: any SyncSession, _ need: Need
   ) throws -> SyncResult {
     let counts = (local: try local.categoryCounts(), peer: try peer.categoryCounts())
-    let known = try peer.seenVector()
     var result = SyncResult()
-    if need.receives {
-      let names = try peer.replicaNames()
-      try peer.forEachRecord(missingFrom: try local.seenVector()) { record in
-        try checkClock(record, names)
-        try local.merge(record)
-        result.received += 1
-      }
-      try local.adopt(replicaNames: names)
+    let outcomes: (here: SessionOutcome, there: SessionOutcome)
+    if need.receives, need.sends {
+      outcomes = try sendBoth(local, peer, counts, &result)
+    } else if need.receives {
+      result.received = try send(from: peer, to: local)
+      outcomes = (try local.outcome(counts: counts.local), .nothing)
+    } else {
+      result.sent = try send(from: local, to: peer)
+      outcomes = (.nothing, try peer.outcome(counts: counts.peer))
     }
-    if need.sends { result.sent = try send(from: local, to: peer, seen: known) }
-    result.take(
-      try outcome(of: local, at: "here", counts.local, &result.warnings),
-      try outcome(of: peer, at: "in \(self.peer.name)", counts.peer, &result.warnings))
+    try confirm(outcomes.here.removals, at: "here", &result.warnings)
+    try confirm(outcomes.there.removals, at: "in \(self.peer.name)", &result.warnings)
+    result.take(outcomes.here, outcomes.there)
     try plan?.note(.here, local)
     try plan?.note(.there, peer)
     return result
   }
 
-  private func send(
-    from source: any SyncSession, to target: any SyncSession, seen: [ResourceID: Int64]
-  ) throws -> Int {
-    var count = 0
+  /// Brings what each side lacks to it, to both at once.
+  ///
+  /// A session cannot give records while it takes some over, so they are read before.
+  private func sendBoth(
+    _ local: any SyncSession, _ peer: any SyncSession,
+    _ counts: (local: [ResourceID: Int], peer: [ResourceID: Int]), _ result: inout SyncResult
+  ) throws -> (SessionOutcome, SessionOutcome) {
+    let incoming = try records(of: peer, missingFrom: local)
+    let outgoing = try records(of: local, missingFrom: peer)
+    (result.received, result.sent) = (incoming.count, outgoing.count)
+    let names = (here: try local.replicaNames(), there: try peer.replicaNames())
+    return try concurrently(
+      {
+        try incoming.drain(local.merge)
+        try local.adopt(replicaNames: names.there)
+        return try local.outcome(counts: counts.local)
+      },
+      {
+        try outgoing.drain(peer.merge)
+        try peer.adopt(replicaNames: names.here)
+        return try peer.outcome(counts: counts.peer)
+      })
+  }
+
+  private func records(
+    of source: any SyncSession, missingFrom target: any SyncSession
+  ) throws -> RecordSpool {
+    let spool = RecordSpool(folder: temporaryFolder)
     let names = try source.replicaNames()
-    try source.forEachRecord(missingFrom: seen) { record in
-      try checkClock(record, names)
-      try target.merge(record)
-      count += 1
+    try source.forEachRecord(missingFrom: target.seenVector()) {
+      try checkClock($0, names)
+      try spool.append($0)
+    }
+    return spool
+  }
+
+  /// Brings the records that one side lacks to it; returns their number.
+  private func send(from source: any SyncSession, to target: any SyncSession) throws -> Int {
+    let names = try source.replicaNames()
+    let records = RecordsAhead(of: source, missingFrom: try target.seenVector())
+    let count = try records.forEach {
+      try checkClock($0, names)
+      try target.merge($0)
     }
     try target.adopt(replicaNames: names)
     return count
@@ -261,7 +295,7 @@ public struct SyncEngine {
     _ result: inout SyncResult
   ) throws -> Need {
     try checkCommonHistory(local, peer)
-    let (here, there) = (try local.seenVector(), try peer.seenVector())
+    let here = try local.seenVector()
     let need = try needs(local, peer)
     if need.receives {
       let names = try peer.replicaNames()
@@ -271,7 +305,7 @@ public struct SyncEngine {
       }
       result.received = spool.count
     }
-    if need.sends { result.sent = try send(from: local, to: peer, seen: there) }
+    if need.sends { result.sent = try send(from: local, to: peer) }
     return need
   }
 

@@ -120,7 +120,9 @@ final class APIReader: DocumentReader {
 
   private func readObject(_ token: JSONToken) throws -> DocumentItem? {
     switch kind {
-    case .favorite: return try decoder.decode(&tokenizer)
+    case .favorite:
+      let element = try decoder.decode(&tokenizer)
+      return decoder.item(element)
     case .audit:
       try tokenizer.skipValue(token)
       return nil

@@ -31,10 +31,14 @@ final class JSONDocumentReader: DocumentReader {
 
   var warnings: [Diagnostic] { decoder.warnings + ownWarnings }
 
-  func next() throws -> DocumentItem? {
+  func next() throws -> DocumentItem? { try advance().map { decoder.item($0) } }
+
+  func nextView() throws -> ViewedItem? { try advance().map { decoder.viewedItem($0) } }
+
+  private func advance() throws -> JSONElement? {
     guard !isFinished else { return nil }
     do {
-      if let item = try step() { return item }
+      if let element = try step() { return element }
       isFinished = true
       return nil
     } catch {
@@ -44,13 +48,13 @@ final class JSONDocumentReader: DocumentReader {
     }
   }
 
-  private func step() throws -> DocumentItem? {
+  private func step() throws -> JSONElement? {
     while true {
       switch state {
       case .start: try readStart()
-      case .members: if let item = try readMember() { return item }
+      case .members: if let element = try readMember() { return element }
       case .elements(let kind, let isWhole):
-        if let item = try readElement(kind, isWhole) { return item }
+        if let element = try readElement(kind, isWhole) { return element }
       case .end:
         _ = try tokenizer.next()
         return nil
@@ -75,7 +79,7 @@ final class JSONDocumentReader: DocumentReader {
 
   // MARK: Members of the outer object
 
-  private func readMember() throws -> DocumentItem? {
+  private func readMember() throws -> JSONElement? {
     let token = try tokenizer.next()
     if isChecksumFirst {
       tokenizer.input.resumeHashing(at: tokenizer.input.tokenStart)
@@ -158,7 +162,7 @@ final class JSONDocumentReader: DocumentReader {
     if !isChecksumFirst { tokenizer.input.resumeHashing(at: tokenizer.input.position) }
   }
 
-  private func finishObject() throws -> DocumentItem? {
+  private func finishObject() throws -> JSONElement? {
     state = .end
     guard isDocument else { return try finishFavorite() }
     let isCompact = !tokenizer.input.hasWhiteSpace
@@ -173,7 +177,7 @@ final class JSONDocumentReader: DocumentReader {
     return nil
   }
 
-  private func finishFavorite() throws -> DocumentItem {
+  private func finishFavorite() throws -> JSONElement {
     guard decoder.hasTitle else {
       throw Self.shape(
         decoder.isEmpty
@@ -186,24 +190,25 @@ final class JSONDocumentReader: DocumentReader {
 
   // MARK: Elements
 
-  private func readElement(_ kind: JSONItems.Kind, _ isWhole: Bool) throws -> DocumentItem? {
+  private func readElement(_ kind: JSONItems.Kind, _ isWhole: Bool) throws -> JSONElement? {
     guard let token = try tokenizer.next(), token != .endArray else {
       state = isWhole ? .end : .members
       return nil
     }
     elementNumber += 1
     count(kind)
-    guard token == .beginObject else { return try strayElement(token) }
+    guard token == .beginObject else { return .item(try strayElement(token)) }
     if kind == .favorite { return try decoder.decode(&tokenizer) }
     let position = tokenizer.position
     tokenizer.input.beginCapture()
     let value = try JSONValue(startingWith: token, of: &tokenizer)
     let source = tokenizer.input.captured
     tokenizer.input.endCapture()
-    return try JSONItems.item(at: position, source: source) {
+    let item = try JSONItems.item(at: position, source: source) {
       kind == .audit
         ? .audit(try AuditRecord(value)) : .category(try CategoryRow(value, position: position))
     }
+    return .item(item)
   }
 
   private func count(_ kind: JSONItems.Kind) {

@@ -1,5 +1,13 @@
 import FavesCore
 
+/// What was read of a document.
+enum JSONElement {
+  /// A favorite that waits in the decoder.
+  case favorite
+  /// Anything else.
+  case item(DocumentItem)
+}
+
 /// Makes a favorite of the members of an object, one after another.
 struct JSONFavoriteDecoder {
   private var table: JSONMemberTable
@@ -11,7 +19,9 @@ struct JSONFavoriteDecoder {
   private(set) var warnings: [Diagnostic] = []
   private var warned: Set<DiagnosticCode> = []
 
-  private var row = FavoriteRow(title: "")
+  private let texts = TextBlock()
+  private var row = GatheredRow()
+  private var columns = GrowingColumns()
   private(set) var hasTitle = false
   private(set) var isEmpty = true
   private var looseAttributes = 0
@@ -30,7 +40,8 @@ struct JSONFavoriteDecoder {
 
   /// Forgets the last favorite.
   mutating func begin(at position: SourcePosition) {
-    row = FavoriteRow(title: "", position: position)
+    row.begin(at: position)
+    texts.clear()
     hasTitle = false
     isEmpty = true
     looseAttributes = 0
@@ -39,39 +50,55 @@ struct JSONFavoriteDecoder {
   }
 
   /// Reads a whole favorite whose opening brace is the tokenizer's latest token.
-  mutating func decode(_ tokenizer: inout JSONTokenizer) throws -> DocumentItem {
+  mutating func decode(_ tokenizer: inout JSONTokenizer) throws -> JSONElement {
     begin(at: tokenizer.position)
     tokenizer.input.beginCapture()
     return try decodeRest(&tokenizer)
   }
 
   /// Reads the members that are left of an object, and finishes its favorite.
-  mutating func decodeRest(_ tokenizer: inout JSONTokenizer) throws -> DocumentItem {
+  mutating func decodeRest(_ tokenizer: inout JSONTokenizer) throws -> JSONElement {
     while try tokenizer.next() == .name { try member(&tokenizer) }
-    let item = finish(&tokenizer)
+    let element = finish(&tokenizer)
     tokenizer.input.endCapture()
-    return item
+    return element
   }
 
-  /// The favorite of all members so far.
-  mutating func finish(_ tokenizer: inout JSONTokenizer) -> DocumentItem {
+  /// The favorite of all members so far, which ``item(_:)`` and ``viewedItem(_:)`` give.
+  mutating func finish(_ tokenizer: inout JSONTokenizer) -> JSONElement {
     if problem == nil, !hasTitle {
       reject(.titleMissing, "the favorite has no title", "title", row.position)
     }
     if looseAttributes > 0, let name = repeatedAttribute() {
       reject(.shapeInvalid, "the attribute “\(name)” is given twice", name, row.position)
     }
-    if let problem {
-      let text = tokenizer.input.captured
-      return .rejected(RejectedRow(problem, cells: text.map { [$0] } ?? []))
+    guard let problem else { return .favorite }
+    let text = tokenizer.input.captured
+    return .item(.rejected(RejectedRow(problem, cells: text.map { [$0] } ?? [])))
+  }
+
+  /// An element that was read last, by itself.
+  func item(_ element: JSONElement) -> DocumentItem {
+    switch element {
+    case .favorite: .favorite(row.row(of: texts, outerCategory: fallbackCategory))
+    case .item(let item): item
     }
-    if row.category == nil { row.category = fallbackCategory }
-    return .favorite(row)
+  }
+
+  /// An element that was read last, as a view if it is a favorite that can be one.
+  mutating func viewedItem(_ element: JSONElement) -> ViewedItem {
+    if case .favorite = element,
+      let view = row.view(of: texts, &columns, outerCategory: fallbackCategory)
+    {
+      return .row(view)
+    }
+    return .item(item(element), nil)
   }
 
   private func repeatedAttribute() -> String? {
     var seen: Set<[UInt8]> = []
-    return row.metadata.first { !seen.insert(Array($0.name.utf8)).inserted }?.name
+    return row.attributes.first { !seen.insert(Array(texts[$0.name])).inserted }
+      .map { texts[$0.name].text }
   }
 
   private mutating func reject(
@@ -94,7 +121,12 @@ struct JSONFavoriteDecoder {
   ) throws {
     isEmpty = false
     looseAttributes += 1
-    try attribute(name, token, &tokenizer)
+    try attribute(keep(name), token, &tokenizer)
+  }
+
+  private func keep(_ name: String) -> Range<Int> {
+    var name = name
+    return name.withUTF8(texts.append)
   }
 
   /// Takes a member that may be a document's or a favorite's, without reading on.
@@ -110,15 +142,15 @@ struct JSONFavoriteDecoder {
     isEmpty = false
     guard let member = tokenizer.withText({ table.member($0) }) else {
       looseAttributes += 1
-      return try attribute(tokenizer.text, &tokenizer)
+      return try attribute(sized(&tokenizer), &tokenizer)
     }
     if case .attribute(let name) = member {
       looseAttributes += 1
-      return try attribute(name, &tokenizer)
+      return try attribute(keep(name), &tokenizer)
     }
     guard let token = try tokenizer.next() else { return }
     if token == .null || token == .string && tokenizer.withText({ $0.isEmpty }) {
-      row.emptyFields.append(Self.fieldName(member))
+      row.append(emptyField: Self.fieldName(member))
       return
     }
     try field(member, token, &tokenizer)
@@ -145,7 +177,7 @@ struct JSONFavoriteDecoder {
     case .id: try id(token, &tokenizer)
     case .category: try category(token, &tokenizer)
     case .title:
-      row.title = try text(member, token, &tokenizer) ?? ""
+      row.title = try text(member, token, &tokenizer)
       hasTitle = true
     case .details: row.details = try text(member, token, &tokenizer)
     case .ranking: try ranking(token, &tokenizer)
@@ -158,7 +190,7 @@ struct JSONFavoriteDecoder {
 
   private mutating func text(
     _ member: JSONMember, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
-  ) throws -> String? {
+  ) throws -> Range<Int>? {
     if token == .string || token == .number { return sized(&tokenizer) }
     let field = Self.fieldName(member)
     reject(
@@ -167,15 +199,15 @@ struct JSONFavoriteDecoder {
     return nil
   }
 
-  /// The text of the latest token, counted towards what one favorite may hold.
+  /// Keeps the text of the latest token, counted towards what one favorite may hold.
   @inline(__always)
-  private mutating func sized(_ tokenizer: inout JSONTokenizer) -> String {
+  private mutating func sized(_ tokenizer: inout JSONTokenizer) -> Range<Int> {
     size += tokenizer.withText { $0.count }
     guard size <= 2 * limits.fieldBytes else {
       reject(.limitExceeded, "the favorite is too large", nil, tokenizer.position)
-      return ""
+      return 0..<0
     }
-    return tokenizer.text
+    return tokenizer.withText(texts.append)
   }
 
   private mutating func id(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
@@ -199,7 +231,7 @@ struct JSONFavoriteDecoder {
         try tokenizer.skipValue(token)
       }
     }
-    if row.category == nil { row.emptyFields.append("category") }
+    if row.category == nil { row.append(emptyField: "category") }
   }
 
   private mutating func ranking(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
@@ -247,41 +279,41 @@ struct JSONFavoriteDecoder {
   private mutating func metadata(_ token: JSONToken, _ tokenizer: inout JSONTokenizer) throws {
     guard token == .beginObject else {
       looseAttributes += 1
-      let name = table.name(of: .metadata)
-      return try attribute(name, token, &tokenizer)
+      return try attribute(keep(table.name(of: .metadata)), token, &tokenizer)
     }
-    while try tokenizer.next() == .name { try attribute(tokenizer.text, &tokenizer) }
+    while try tokenizer.next() == .name { try attribute(sized(&tokenizer), &tokenizer) }
   }
 
-  private mutating func attribute(_ name: String, _ tokenizer: inout JSONTokenizer) throws {
+  private mutating func attribute(_ name: Range<Int>, _ tokenizer: inout JSONTokenizer) throws {
     guard let token = try tokenizer.next() else { return }
     try attribute(name, token, &tokenizer)
   }
 
   private mutating func attribute(
-    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+    _ name: Range<Int>, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
   ) throws {
-    guard row.metadata.count < limits.columns else {
+    guard row.attributes.count < limits.columns else {
       reject(
         .limitExceeded, "the favorite has more than \(limits.columns) attributes", nil,
         tokenizer.position)
       return try tokenizer.skipValue(token)
     }
-    guard token != .null else { return row.emptyFields.append(name) }
+    guard token != .null else { return row.append(emptyField: texts[name].text) }
     guard let value = try attributeValue(name, token, &tokenizer) else { return }
-    row.metadata.append(Attribute(name, value))
+    row.append(name, value)
   }
 
   private mutating func attributeValue(
-    _ name: String, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
-  ) throws -> AttributeValue? {
+    _ name: Range<Int>, _ token: JSONToken, _ tokenizer: inout JSONTokenizer
+  ) throws -> GatheredRow.Value? {
     switch token {
     case .string: return .text(sized(&tokenizer))
     case .number: return .number(sized(&tokenizer))
     case .yes: return .boolean(true)
     case .no: return .boolean(false)
-    case .beginArray: return try list(name, &tokenizer)
+    case .beginArray: return .list(try list(texts[name].text, &tokenizer))
     default:
+      let name = texts[name].text
       reject(
         .valueUnsupported, "the attribute “\(name)” is \(token.article)", name, tokenizer.position)
       try tokenizer.skipValue(token)
@@ -291,13 +323,13 @@ struct JSONFavoriteDecoder {
 
   private mutating func list(
     _ name: String, _ tokenizer: inout JSONTokenizer
-  ) throws -> AttributeValue? {
+  ) throws -> [String] {
     var items: [String] = []
     while let token = try tokenizer.next(), token != .endArray {
       switch token {
-      case .string: items.append(sized(&tokenizer))
+      case .string: items.append(texts[sized(&tokenizer)].text)
       case .number:
-        items.append(sized(&tokenizer))
+        items.append(texts[sized(&tokenizer)].text)
         warnOnce(.guess, "numbers in lists are kept as texts", name)
       default:
         reject(
@@ -307,7 +339,7 @@ struct JSONFavoriteDecoder {
       size += 16
       if size > 2 * limits.fieldBytes { items.removeAll() }
     }
-    return .list(items)
+    return items
   }
 }
 

@@ -29,7 +29,8 @@ enum JSONItems {
     value.write(to: &writer)
     var tokenizer = JSONTokenizer(MemorySource(writer.bytes), limits: limits)
     _ = try tokenizer.next()
-    switch try decoder.decode(&tokenizer) {
+    let element = try decoder.decode(&tokenizer)
+    switch decoder.item(element) {
     case .favorite(var row):
       row.position = position
       return .favorite(row)

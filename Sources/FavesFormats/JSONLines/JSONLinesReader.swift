@@ -21,11 +21,15 @@ final class JSONLinesReader: DocumentReader {
 
   var warnings: [Diagnostic] { decoder.warnings }
 
-  func next() throws -> DocumentItem? {
+  func next() throws -> DocumentItem? { try advance().map { decoder.item($0) } }
+
+  func nextView() throws -> ViewedItem? { try advance().map { decoder.viewedItem($0) } }
+
+  private func advance() throws -> JSONElement? {
     do {
-      let item = try step()
-      if item == nil { state = .finished }
-      return item
+      let element = try step()
+      if element == nil { state = .finished }
+      return element
     } catch {
       state = .finished
       try tokenizer.validateRest(after: error)
@@ -33,22 +37,22 @@ final class JSONLinesReader: DocumentReader {
     }
   }
 
-  private func step() throws -> DocumentItem? {
+  private func step() throws -> JSONElement? {
     while state != .finished {
       guard let token = try tokenizer.next() else { return try finish() }
-      let item =
+      let element =
         switch state {
-        case .start: try firstLine(token)
+        case .start: try firstLine(token).map(JSONElement.item)
         case .typed: try typedLine(token)
         case .plain: try plainLine(token)
         case .afterEnd, .finished: throw damaged("lines follow the end line")
         }
-      if let item { return item }
+      if let element { return element }
     }
     return nil
   }
 
-  private func finish() throws -> DocumentItem? {
+  private func finish() throws -> JSONElement? {
     switch state {
     case .start:
       throw FormatError(
@@ -100,21 +104,21 @@ final class JSONLinesReader: DocumentReader {
     try JSONItems.favorite(value, at: position, source: source, &decoder, limits: limits)
   }
 
-  private func plainLine(_ token: JSONToken) throws -> DocumentItem? {
-    guard token == .beginObject else { return try JSONItems.stray(token, &tokenizer) }
+  private func plainLine(_ token: JSONToken) throws -> JSONElement {
+    guard token == .beginObject else { return .item(try JSONItems.stray(token, &tokenizer)) }
     return try decoder.decode(&tokenizer)
   }
 
   // MARK: Lines after a header
 
-  private func typedLine(_ token: JSONToken) throws -> DocumentItem? {
-    guard token == .beginObject else { return try JSONItems.stray(token, &tokenizer) }
+  private func typedLine(_ token: JSONToken) throws -> JSONElement? {
+    guard token == .beginObject else { return .item(try JSONItems.stray(token, &tokenizer)) }
     decoder.begin(at: tokenizer.position)
     let position = tokenizer.position
     tokenizer.input.beginCapture()
     let first = try tokenizer.next()
     guard first == .name, tokenizer.text == "type", try tokenizer.next() == .string else {
-      return try reorderedLine(position)
+      return try reorderedLine(position).map(JSONElement.item)
     }
     let type = tokenizer.text
     guard type != "favorite" else {
@@ -122,7 +126,7 @@ final class JSONLinesReader: DocumentReader {
       return try decoder.decodeRest(&tokenizer)
     }
     let rest = try JSONValue(restOfObject: &tokenizer)
-    return try line(type, rest, position)
+    return try line(type, rest, position).map(JSONElement.item)
   }
 
   /// A line whose first member is not its type: read as a tree, for another program wrote it.

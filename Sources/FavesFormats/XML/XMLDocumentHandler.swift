@@ -1,5 +1,13 @@
 import FavesCore
 
+/// What was read of a document.
+enum XMLItem {
+  /// A favorite.
+  case favorite(XMLFavorite)
+  /// Anything else.
+  case item(DocumentItem)
+}
+
 /// Turns the events of a parser into items.
 struct XMLDocumentHandler {
   /// The namespace of the format.
@@ -7,7 +15,7 @@ struct XMLDocumentHandler {
   private static let mostWarnings = 100
 
   /// Items read and not yet given out.
-  var items: [DocumentItem] = []
+  private var items: [XMLItem] = []
   /// What should be said of the document.
   private(set) var warnings: [Diagnostic] = []
   /// What makes the document unreadable, though it may be well-formed: the rest of it is still
@@ -33,6 +41,13 @@ struct XMLDocumentHandler {
   init(limits: FormatLimits, fallbackCategory: String?) {
     self.limits = limits
     self.fallbackCategory = fallbackCategory
+  }
+
+  /// Exchanges the items read so far for an array to fill; those given before are no longer looked
+  /// at.
+  mutating func takeItems(_ items: inout [XMLItem]) {
+    swap(&items, &self.items)
+    favorite.startPart()
   }
 
   mutating func warn(_ code: DiagnosticCode, _ message: String, line: Int?) {
@@ -106,7 +121,7 @@ struct XMLDocumentHandler {
     case .favorites: root(tag)
     case .category:
       found.categories += 1
-      if let rejected = category.start(tag) { items.append(.rejected(rejected)) }
+      if let rejected = category.start(tag) { items.append(.item(.rejected(rejected))) }
     case .attribute: category.startAttribute(tag)
     case .favorite:
       giveCategory()
@@ -145,7 +160,7 @@ struct XMLDocumentHandler {
   }
 
   private mutating func giveCategory() {
-    if let row = category.finish() { items.append(.category(row)) }
+    if let row = category.finish() { items.append(.item(.category(row))) }
   }
 
   // MARK: Text and end
@@ -175,7 +190,7 @@ struct XMLDocumentHandler {
     }
     switch element {
     case .attribute:
-      if let rejected = category.finishAttribute() { items.append(.rejected(rejected)) }
+      if let rejected = category.finishAttribute() { items.append(.item(.rejected(rejected))) }
     case .category: giveCategory()
     case .favorite: items.append(favorite.finish())
     case .change: audit.finishChange()
@@ -188,7 +203,7 @@ struct XMLDocumentHandler {
     switch element {
     case .title: favorite.title(text, line: line)
     case .description: favorite.description(text, line: line)
-    case .meta: favorite.meta(value.finish(text), text, line: line)
+    case .meta: favorite.meta(value, text, line: line)
     case .item: value.add(text.string)
     case .choice: category.choice(text)
     case .defaultValue: category.defaultValue(value.finish(text))
@@ -201,7 +216,7 @@ struct XMLDocumentHandler {
 
   private mutating func endAudit(line: Int) {
     if let record = audit.finish() {
-      items.append(.audit(record))
+      items.append(.item(.audit(record)))
     } else {
       fail(.shape, audit.problem ?? "an audit record is malformed", line: line)
     }

@@ -5,7 +5,8 @@ final class XMLDocumentReader: DocumentReader {
   private var source: any ByteSource
   private let parser: XMLPushParser
   private var buffer = [UInt8](repeating: 0, count: XMLPushParser.chunkSize)
-  private var ready: [DocumentItem] = []
+  private var ready: [XMLItem] = []
+  private var columns = GrowingColumns()
   private var isAtEnd = false
 
   init(_ open: SourceOpener, options: ReadOptions) throws {
@@ -17,6 +18,25 @@ final class XMLDocumentReader: DocumentReader {
   var warnings: [Diagnostic] { parser.warnings }
 
   func next() throws -> DocumentItem? {
+    switch try advance() {
+    case nil: nil
+    case .favorite(let favorite): favorite.item
+    case .item(let item): item
+    }
+  }
+
+  func nextView() throws -> ViewedItem? {
+    switch try advance() {
+    case nil: return nil
+    case .favorite(let favorite):
+      let view = favorite.row.view(
+        of: favorite.texts, &columns, outerCategory: favorite.category)
+      return view.map(ViewedItem.row) ?? .item(favorite.item, nil)
+    case .item(let item): return .item(item, nil)
+    }
+  }
+
+  private func advance() throws -> XMLItem? {
     while ready.isEmpty {
       guard !isAtEnd else { return nil }
       try readChunk()

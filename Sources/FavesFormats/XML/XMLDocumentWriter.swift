@@ -206,7 +206,12 @@ enum XMLValueKind: String {
   case text, integer, decimal, boolean, list
 
   /// Whether a number is written without fraction and exponent.
-  static func isInteger(_ digits: String) -> Bool {
-    digits.utf8.allSatisfy { $0 < 0x3a && $0 != UInt8(ascii: ".") }
+  static func isInteger(_ digits: String) -> Bool { isInteger(utf8: digits.utf8) }
+
+  /// Whether a number is written without fraction and exponent.
+  static func isInteger(_ digits: TextView) -> Bool { isInteger(utf8: digits) }
+
+  private static func isInteger(utf8 digits: some Sequence<UInt8>) -> Bool {
+    digits.allSatisfy { $0 < 0x3a && $0 != UInt8(ascii: ".") }
   }
 }

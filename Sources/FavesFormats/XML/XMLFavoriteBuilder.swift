@@ -1,17 +1,40 @@
 import FavesCore
 
+/// A favorite that was read, and where its texts lie.
+struct XMLFavorite {
+  var row: GatheredRow
+  var texts: TextBlock
+  var category: String?
+
+  /// The favorite by itself.
+  var item: DocumentItem { .favorite(row.row(of: texts, outerCategory: category)) }
+}
+
 /// Builds a favorite from its element; remembers the first reason not to keep it.
 struct XMLFavoriteBuilder {
-  private var row = FavoriteRow(title: "")
-  private var hasTitle = false
-  private var attributeName: String?
+  private var row = GatheredRow()
+  private var category: String?
+  /// Where the texts of the favorites lie that began in the same part of the document.
+  private var texts = TextBlock()
+  /// The texts of the part before, which may be given out still.
+  private var otherTexts = TextBlock()
+  private var isNewPart = true
+  private var attributeName: Range<Int>?
   private var problem: Diagnostic?
   private var badTag: String?
   private var badParts: [String] = []
 
+  /// Takes note that what was read before the last time is no longer looked at.
+  mutating func startPart() { isNewPart = true }
+
   mutating func start(_ tag: XMLTag, category: String?) {
-    row = FavoriteRow(category: category, title: "", position: SourcePosition(line: tag.line))
-    hasTitle = false
+    if isNewPart {
+      isNewPart = false
+      swap(&texts, &otherTexts)
+      texts.clear()
+    }
+    row.begin(at: SourcePosition(line: tag.line))
+    self.category = category
     problem = nil
     badTag = nil
     badParts = []
@@ -45,12 +68,14 @@ struct XMLFavoriteBuilder {
   }
 
   mutating func startMeta(_ tag: XMLTag) {
-    attributeName = tag.name(.name, or: .name64)
-    guard let name = attributeName else {
+    guard var name = tag.name(.name, or: .name64) else {
+      attributeName = nil
       return note(
         XMLProblem(.shapeInvalid, "a meta element has no name"), field: "meta", line: tag.line)
     }
-    if row.metadata.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+    let kept = name.withUTF8(texts.append)
+    attributeName = kept
+    if row.attributes.contains(where: { texts[$0.name].isIdentical(to: texts[kept]) }) {
       note(
         XMLProblem(.shapeInvalid, "the attribute “\(name)” stands twice"), field: name,
         line: tag.line)
@@ -58,16 +83,17 @@ struct XMLFavoriteBuilder {
   }
 
   mutating func title(_ text: XMLText, line: Int) {
-    guard let title = text.string else { return bad(.malformedBase64, "title", text, line) }
-    guard !hasTitle else {
+    guard let title = text.keep(in: texts) else {
+      return bad(.malformedBase64, "title", text, line)
+    }
+    guard row.title == nil else {
       return bad(XMLProblem(.shapeInvalid, "the title stands twice"), "title", text, line)
     }
-    hasTitle = true
     row.title = title
   }
 
   mutating func description(_ text: XMLText, line: Int) {
-    guard let details = text.string else {
+    guard let details = text.keep(in: texts) else {
       return bad(.malformedBase64, "description", text, line)
     }
     guard row.details == nil else {
@@ -75,17 +101,18 @@ struct XMLFavoriteBuilder {
         XMLProblem(.shapeInvalid, "the description stands twice"), "description", text, line)
     }
     if details.isEmpty {
-      row.emptyFields.append("description")
+      row.append(emptyField: "description")
     } else {
       row.details = details
     }
   }
 
-  mutating func meta(_ value: Result<AttributeValue, XMLProblem>, _ text: XMLText, line: Int) {
-    let name = attributeName ?? "meta"
-    switch value {
-    case .success(let value): row.metadata.append(Attribute(name, value))
-    case .failure(let problem): bad(problem, name, text, line)
+  mutating func meta(_ value: XMLValueBuilder, _ text: XMLText, line: Int) {
+    switch value.finish(text, in: texts) {
+    case .success(let value):
+      if let attributeName { row.append(attributeName, value) }
+    case .failure(let problem):
+      bad(problem, attributeName.map { texts[$0].text } ?? "meta", text, line)
     }
   }
 
@@ -99,17 +126,20 @@ struct XMLFavoriteBuilder {
         : XMLRendering.element(field, "", text.written))
   }
 
-  mutating func finish() -> DocumentItem {
-    if row.title.isEmpty {
+  mutating func finish() -> XMLItem {
+    if row.title?.isEmpty ?? true {
       note(
         XMLProblem(.titleMissing, "the title is absent or empty"), field: "title",
         line: row.position.line ?? 0)
     }
-    guard let problem else { return .favorite(row) }
-    return .rejected(RejectedRow(problem, cells: [rendering]))
+    guard let problem else {
+      return .favorite(XMLFavorite(row: row, texts: texts, category: category))
+    }
+    let rendering = rendering(row.row(of: texts, outerCategory: category))
+    return .item(.rejected(RejectedRow(problem, cells: [rendering])))
   }
 
-  private var rendering: String {
+  private func rendering(_ row: FavoriteRow) -> String {
     var text = badTag ?? startTag
     if !row.title.isEmpty { text += XMLRendering.element("title", "", row.title) }
     if let details = row.details { text += XMLRendering.element("description", "", details) }

@@ -31,10 +31,9 @@ final class XMLPushParser {
 
   var warnings: [Diagnostic] { state.pointee.handler.warnings }
 
-  /// Exchanges the items read so far for an array to fill.
-  func takeItems(_ items: inout [DocumentItem]) {
-    swap(&items, &state.pointee.handler.items)
-  }
+  /// Exchanges the items read so far for an array to fill; those given before are no longer looked
+  /// at.
+  func takeItems(_ items: inout [XMLItem]) { state.pointee.handler.takeItems(&items) }
 
   /// Parses the next bytes.
   ///

@@ -6,6 +6,7 @@ struct XMLValueBuilder {
   private var items: [String] = []
   private var hasBadItem = false
   private var hasStrayText = false
+  private let scratch = TextBlock()
 
   /// Starts a value of the type its tag names; without one it is text.
   mutating func start(_ tag: XMLTag) {
@@ -28,7 +29,9 @@ struct XMLValueBuilder {
   }
 
   /// The value, or what is wrong with it.
-  func finish(_ text: XMLText) -> Result<AttributeValue, XMLProblem> {
+  ///
+  /// - Parameter texts: Where its text is kept.
+  func finish(_ text: XMLText, in texts: TextBlock) -> Result<GatheredRow.Value, XMLProblem> {
     guard let kind = XMLValueKind(rawValue: kindName) else {
       return .failure(XMLProblem(.valueInvalid, "there is no value type “\(kindName)”"))
     }
@@ -37,10 +40,9 @@ struct XMLValueBuilder {
     }
     switch kind {
     case .text:
-      guard let text = text.string else { return .failure(.malformedBase64) }
+      guard let text = text.keep(in: texts) else { return .failure(.malformedBase64) }
       return .success(.text(text))
-    case .integer, .decimal:
-      return number(text, kind)
+    case .integer, .decimal: return number(text, kind, in: texts)
     case .boolean:
       guard let flag = text.withBytes(XMLScan.boolean) else {
         return .failure(XMLProblem(.valueInvalid, "a boolean is neither true nor false"))
@@ -54,11 +56,17 @@ struct XMLValueBuilder {
     }
   }
 
+  /// The value by itself, or what is wrong with it.
+  func finish(_ text: XMLText) -> Result<AttributeValue, XMLProblem> {
+    scratch.clear()
+    return finish(text, in: scratch).map { $0.view(scratch).value }
+  }
+
   private func number(
-    _ text: XMLText, _ kind: XMLValueKind
-  ) -> Result<AttributeValue, XMLProblem> {
-    guard text.withBytes(XMLScan.isNumber), let digits = text.string,
-      kind == .decimal || XMLValueKind.isInteger(digits)
+    _ text: XMLText, _ kind: XMLValueKind, in texts: TextBlock
+  ) -> Result<GatheredRow.Value, XMLProblem> {
+    guard text.withBytes(XMLScan.isNumber), let digits = text.keep(in: texts),
+      kind == .decimal || XMLValueKind.isInteger(texts[digits])
     else {
       return .failure(XMLProblem(.valueInvalid, "the text is no \(kind.rawValue) number"))
     }
@@ -106,6 +114,13 @@ struct XMLText {
   var string: String? {
     guard isBase64 else { return String(decoding: bytes, as: UTF8.self) }
     return XMLBase64.decode(bytes).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// Keeps the text in a block; nil where its base64 is malformed.
+  func keep(in texts: TextBlock) -> Range<Int>? {
+    guard isBase64 else { return bytes.withUnsafeBufferPointer(texts.append) }
+    guard var text = string else { return nil }
+    return text.withUTF8(texts.append)
   }
 
   /// The bytes a base64 text stands for, whether or not it says that it is one.

@@ -32,14 +32,12 @@ struct PackedRows: Sendable {
   private(set) var categories: [String] = []
   private var problems: [Diagnostic] = []
 
-  /// Packs a row of a table, given as a view, that makes a new favorite.
+  /// Packs a row given as a view that makes a new favorite.
   mutating func pack(
     _ row: RowView, in category: (name: String, id: ResourceID), wall: Timestamp,
     keepsCells: Bool
   ) -> Row {
-    let isEmpty =
-      row.details == nil && row.emptyFields.count >= row.columns.names.count
-      && row.values.allSatisfy { $0 == nil }
+    let isEmpty = row.details == nil && row.values.allSatisfy { $0 == nil }
     let entry = favorites.append(
       id: row.id, title: row.title, in: category.id, created: row.created,
       modified: row.modified ?? row.created, isEmpty: isEmpty, wall: wall
@@ -54,7 +52,7 @@ struct PackedRows: Sendable {
       favorite: entry, category: categories.count - 1, ranking: row.ranking,
       position: row.position, hasID: row.id != nil, hasCreated: row.created != nil,
       hasModified: row.modified != nil, detailsProblem: nil,
-      shape: row.values.reduce(1) { $0 &* 31 &+ ($1 == nil ? 0 : 1) },
+      shape: row.values.reduce(row.columns.identity) { $0 &* 31 &+ ($1 == nil ? 0 : 1) },
       rest: packRest(emptyFields: row.emptyFields), cells: cells.0, cellCounts: cells.1)
   }
 

@@ -1,6 +1,7 @@
 import FavesCore
 import FavesFormats
 import Synchronization
+import Threading
 
 /// Passes bytes on to another sink on a thread of its own: what makes them need not wait for what
 /// hashes and writes them.

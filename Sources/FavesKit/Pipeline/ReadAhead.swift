@@ -2,6 +2,7 @@ import FavesCore
 import FavesFormats
 import FavesStore
 import Synchronization
+import Threading
 
 /// One item of a document, as it comes from the reading thread.
 enum ReadItem: Sendable {

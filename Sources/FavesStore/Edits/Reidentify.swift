@@ -49,6 +49,7 @@ extension StoreWriter {
       try drop(rows, of: old, after: id)
     }
     try cutChain(id)
+    shortcuts.knowledge = [:]
     if try localReplicaID() == id.replica {
       try set("replica", try chain(of: target).row)
       author = target

@@ -46,9 +46,9 @@ final class Loader {
       _ = known.insert(Self.hash(try $0.id(0)))
       return true
     }
-    for index in indexes { try database.execute(sql: "DROP INDEX \(index.name)") }
+    for index in indexes { try database.run("DROP INDEX \(index.name)") }
     formerCache = try writer.first("PRAGMA cache_size", read: { $0.int(0) }) ?? 0
-    try database.execute(sql: "PRAGMA cache_size = -\(Store.fillingCache)")
+    try database.run("PRAGMA cache_size = -\(Store.fillingCache)")
     self.indexes = indexes.map(\.sql)
     insertResource = try SQLStatement(
       "INSERT INTO resource (type, uuid) VALUES (?, ?)", in: database)

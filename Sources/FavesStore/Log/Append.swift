@@ -118,7 +118,6 @@ extension StoreWriter {
       """, chain.row, record.id.sequence, record.time, record.counter, record.wall.milliseconds,
       operation, record.action.rawValue, resource, encoder.bytes, record.hash.bytes)
     let row = lastInsertedRow
-    noteHead(record, replica: chain.row, resource: resource)
     try advance(chain, to: record, row: row)
     if let place = record.place?.to {
       try appendSlot(
@@ -137,6 +136,7 @@ extension StoreWriter {
     chain.hash = record.hash
     chain.isChanged = true
     chains[record.id.replica] = chain
+    if !record.seen.isEmpty { shortcuts.knowledge[chain.row] = nil }
     for (replica, upTo) in record.seen {
       let other = try self.chain(of: replica).row
       try keyed {

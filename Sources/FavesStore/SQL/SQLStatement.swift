@@ -91,18 +91,24 @@ extension Optional: SQLBindable where Wrapped: SQLBindable {
 }
 
 /// A prepared statement, bound and stepped without copies of rows.
+///
+/// Made by SQLite itself: those of GRDB insist on the queue of their database, while a sync lends a
+/// whole transaction to another thread.
 final class SQLStatement {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
-  private let owner: GRDB.Statement
 
   init(_ sql: String, in database: GRDB.Database) throws {
-    owner = try database.makeStatement(sql: sql)
-    handle = owner.sqliteStatement
-    guard let connection = database.sqliteConnection else {
-      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
-    }
-    self.connection = connection
+    connection = try database.connection
+    var handle: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    guard code == SQLITE_OK, let handle else { throw DatabaseError(of: connection) }
+    self.handle = handle
+  }
+
+  deinit {
+    sqlite3_finalize(handle)
   }
 
   func bind<each Value: SQLBindable>(_ values: repeat each Value) throws {
@@ -113,7 +119,7 @@ final class SQLStatement {
       let result = value.bind(to: handle, at: index)
       if result != SQLITE_OK { code = result }
     }
-    guard code == SQLITE_OK else { throw error(code) }
+    guard code == SQLITE_OK else { throw DatabaseError(of: connection) }
   }
 
   /// Runs a statement that gives no rows.
@@ -128,18 +134,12 @@ final class SQLStatement {
     switch sqlite3_step(handle) {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
-    case let code: throw error(code)
+    default: throw DatabaseError(of: connection)
     }
   }
 
   func reset() {
     sqlite3_reset(handle)
-  }
-
-  private func error(_ code: Int32) -> DatabaseError {
-    DatabaseError(
-      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
-      message: sqlite3_errmsg(connection).map { String(cString: $0) })
   }
 
   // MARK: Columns of the current row
@@ -189,6 +189,38 @@ final class SQLStatement {
     return ResourceID(
       high: UInt64(bigEndian: halves.loadUnaligned(as: UInt64.self)),
       low: UInt64(bigEndian: halves.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}
+
+extension GRDB.Database {
+  /// The connection, which whoever has the transaction may use on any thread.
+  fileprivate var connection: OpaquePointer {
+    get throws {
+      guard let sqliteConnection else {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+      }
+      return sqliteConnection
+    }
+  }
+
+  /// Runs a statement that is not kept, on any thread.
+  func run(_ sql: String) throws {
+    let connection = try connection
+    guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
+      throw DatabaseError(of: connection)
+    }
+  }
+
+  /// The key of the row that was inserted last, on any thread.
+  var lastRow: Int64 { sqliteConnection.map(sqlite3_last_insert_rowid) ?? 0 }
+}
+
+extension DatabaseError {
+  /// The latest error of a connection.
+  fileprivate init(of connection: OpaquePointer) {
+    self.init(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: sqlite3_errmsg(connection).map { String(cString: $0) })
   }
 }
 

@@ -1,47 +1,56 @@
 import FavesCore
 
-/// How far each replica has come with a resource: the last sequence of each.
-typealias Heads = [Int64: Int64]
+/// How much of what is here the author of records had seen.
+struct Knowledge {
+  /// The last sequence of each replica that the author had seen; none for one it had not heard of.
+  var seen: [Int64: Int64]
+  /// No record with a lower key is one of another replica that the author had not seen.
+  var firstUnseen: Int64
+}
 
 extension StoreWriter {
-  /// From how many records on a history is too long to be read for every record that is merged.
-  private static let longHistory = 64
-
   /// Whether the author of a record of another replica had seen all other records of its favorite,
   /// and the row of that says what they add up to.
   ///
-  /// Asked for the first record that a transaction brings to a favorite, where it spares folding all
-  /// records. With more to come one fold in the end is cheaper, but for a long history.
-  ///
-  /// - Complexity: O(number of records of the favorite) once a transaction, then O(replicas).
+  /// - Complexity: O(*n*) in the records of the favorite that came here after the first one that
+  ///   the author had not seen, however many it has; O(replicas) once for all records that an author
+  ///   wrote between two merges.
   func knowsAllOthers(_ stored: StoredRecord) throws -> Bool {
     let resource = stored.resourceRow
     guard resource <= lastKnownResource, !touched.resources.contains(resource) else { return false }
-    let isFirst = touched.originals[resource] == nil
-    guard isFirst || shortcuts.longHeads[resource] != nil else { return false }
     let author = try chain(of: stored.record.id.replica).row
-    return try heads(of: resource).allSatisfy { replica, sequence in
-      try replica == author
-        || lastSeen(by: author, of: replica, through: stored.record.id.sequence) ?? 0 >= sequence
+    let knowledge = try knowledge(of: author, through: stored.record.id.sequence)
+    var knowsAll = true
+    try forEach(
+      "SELECT replica, sequence FROM record WHERE resource = ? AND id >= ?", resource,
+      knowledge.firstUnseen
+    ) {
+      let replica = $0.integer(0)
+      knowsAll = replica == author || $0.integer(1) <= knowledge.seen[replica, default: 0]
+      return knowsAll
     }
+    return knowsAll
   }
 
-  private func heads(of resource: Int64) throws -> Heads {
-    if let known = shortcuts.longHeads[resource] { return known }
-    var heads: Heads = [:]
-    var count = 0
-    try forEach("SELECT replica, sequence FROM record WHERE resource = ?", resource) {
-      heads[$0.integer(0)] = max(heads[$0.integer(0), default: 0], $0.integer(1))
-      count += 1
-      return true
+  private func knowledge(of author: Int64, through sequence: Int64) throws -> Knowledge {
+    if let known = shortcuts.knowledge[author] { return known }
+    var knowledge = Knowledge(seen: [:], firstUnseen: (lastRow ?? 0) + 1)
+    for replica in try all("SELECT id FROM replica WHERE id <> ?", author, read: { $0.integer(0) })
+    {
+      let seen = try lastSeen(by: author, of: replica, through: sequence) ?? 0
+      knowledge.seen[replica] = seen
+      if let row = try recordRow(seen + 1, ofReplica: replica) {
+        knowledge.firstUnseen = min(knowledge.firstUnseen, row)
+      }
     }
-    if count >= Self.longHistory { shortcuts.longHeads[resource] = heads }
-    return heads
+    shortcuts.knowledge[author] = knowledge
+    return knowledge
   }
 
-  /// Keeps what is remembered of long histories true to a record that was appended.
-  func noteHead(_ record: AuditRecord, replica: Int64, resource: Int64) {
-    guard !shortcuts.longHeads.isEmpty else { return }
-    shortcuts.longHeads[resource]?[replica] = record.id.sequence
+  /// The key of a replica's record: they ascend with the numbers; nil if it is not here.
+  private func recordRow(_ sequence: Int64, ofReplica replica: Int64) throws -> Int64? {
+    try first("SELECT id FROM record WHERE replica = ? AND sequence = ?", replica, sequence) {
+      $0.integer(0)
+    }
   }
 }

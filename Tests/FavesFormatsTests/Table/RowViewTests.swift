@@ -94,7 +94,7 @@ struct RowViewTests {
         views += 1
         items.append(.favorite(FavoriteRow(view)))
         let cells = (0..<view.cellCount).map { view.cell($0).text }
-        #expect(cells == view.rawRow.texts)
+        #expect(cells == view.rawRow?.texts)
         rows.append(view.rawRow)
       case .item(let item, let raw):
         items.append(item)

@@ -1,0 +1,98 @@
+import FavesCore
+
+/// A favorite as it is gathered from a document, member by member.
+///
+/// Its texts lie in a ``TextBlock``: most favorites are passed on as views, and never need strings.
+struct GatheredRow {
+  /// The value of an attribute.
+  enum Value {
+    case text(Range<Int>)
+    case number(Range<Int>)
+    case boolean(Bool)
+    case list([String])
+  }
+
+  /// An attribute.
+  struct Attribute {
+    var name: Range<Int>
+    var value: Value
+  }
+
+  var id: ResourceID?
+  var category: Range<Int>?
+  var title: Range<Int>?
+  var details: Range<Int>?
+  var ranking: Int?
+  /// The attribute values in the order of the file, each name once.
+  private(set) var attributes: [Attribute] = []
+  var created: Timestamp?
+  var modified: Timestamp?
+  private(set) var emptyFields: [String] = []
+  var position = SourcePosition()
+
+  /// Forgets all; another favorite begins.
+  mutating func begin(at position: SourcePosition) {
+    id = nil
+    category = nil
+    title = nil
+    details = nil
+    ranking = nil
+    attributes.removeAll(keepingCapacity: true)
+    created = nil
+    modified = nil
+    if !emptyFields.isEmpty { emptyFields = [] }
+    self.position = position
+  }
+
+  /// Takes note of a field or attribute that is there, but empty.
+  mutating func append(emptyField name: String) { emptyFields.append(name) }
+
+  /// Takes an attribute.
+  @inline(__always)
+  mutating func append(_ name: Range<Int>, _ value: Value) {
+    attributes.append(Attribute(name: name, value: value))
+  }
+
+  /// The favorite by itself.
+  ///
+  /// - Parameter outerCategory: The category of a favorite that names none.
+  func row(of block: TextBlock, outerCategory: String?) -> FavoriteRow {
+    FavoriteRow(
+      id: id, category: category.map { block[$0].text } ?? outerCategory,
+      title: title.map { block[$0].text } ?? "", details: details.map { block[$0].text },
+      ranking: ranking,
+      metadata: attributes.map {
+        FavesCore.Attribute(block[$0.name].text, $0.value.view(block).value)
+      },
+      created: created, modified: modified, emptyFields: emptyFields, position: position)
+  }
+
+  /// The favorite as a view of the block; nil where something may be wrong with it, or where it is
+  /// unlike the others: ``row(of:outerCategory:)`` gives it then.
+  func view(
+    of block: TextBlock, _ columns: inout GrowingColumns, outerCategory: String?
+  ) -> RowView? {
+    guard let title, RowView.isSurelyName(block[title]),
+      category.map({ RowView.isSurelyName(block[$0]) }) ?? (outerCategory != nil),
+      details.map({ RowView.isSurelyLong(block[$0]) }) ?? true, columns.place(attributes, block)
+    else { return nil }
+    return RowView(
+      id: id, category: category.map { block[$0] }, outerCategory: outerCategory,
+      title: block[title], details: details.map { block[$0] }, ranking: ranking,
+      columns: columns.columns, values: columns.values, created: created, modified: modified,
+      emptyFields: emptyFields, position: position, record: nil)
+  }
+}
+
+extension GatheredRow.Value {
+  /// The value as a view of the block.
+  @inline(__always)
+  func view(_ block: TextBlock) -> ValueView {
+    switch self {
+    case .text(let range): .text(block[range])
+    case .number(let range): .number(block[range])
+    case .boolean(let flag): .boolean(flag)
+    case .list(let items): .list(items)
+    }
+  }
+}

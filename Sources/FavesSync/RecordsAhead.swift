@@ -1,0 +1,52 @@
+import FavesCore
+import Threading
+
+/// Reads the records of one side on a thread of its own, some ahead of whoever takes them over.
+struct RecordsAhead {
+  private static let batchCount = 128
+  /// How many records may wait.
+  private static let capacity = 1024
+
+  private let source: any SyncSession
+  private let seen: [ResourceID: Int64]
+
+  init(of source: any SyncSession, missingFrom seen: [ResourceID: Int64]) {
+    self.source = source
+    self.seen = seen
+  }
+
+  /// Gives the records in order; returns their number.
+  ///
+  /// The source is read on another thread meanwhile, so the body must leave it alone.
+  func forEach(_ body: (AuditRecord) throws -> Void) throws -> Int {
+    let handoff = Handoff<[AuditRecord]>(capacity: Self.capacity)
+    let lent = Lent(self)
+    let thread = WorkerThread { handoff.finish(Result { try lent.value.read(into: handoff) }) }
+    defer {
+      handoff.cancel()
+      thread.join()
+    }
+    var count = 0
+    while let batch = try handoff.take() {
+      for record in batch { try body(record) }
+      count += batch.count
+    }
+    return count
+  }
+
+  private func read(into handoff: Handoff<[AuditRecord]>) throws {
+    var batch: [AuditRecord] = []
+    do {
+      try source.forEachRecord(missingFrom: seen) { record in
+        batch.append(record)
+        guard batch.count == Self.batchCount else { return }
+        guard handoff.put(batch, weight: batch.count) else { throw NotWanted() }
+        batch = []
+      }
+    } catch is NotWanted { return }
+    _ = handoff.put(batch, weight: batch.count)
+  }
+
+  /// Thrown to stop reading.
+  private struct NotWanted: Error {}
+}
