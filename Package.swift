@@ -55,6 +55,7 @@ let package = Package(
     .target(
       name: "FuzzTargets", dependencies: ["FavesCore", "FavesFormats", "FavesSync"],
       path: "Tests/Fuzzing/Targets"),
+    .testTarget(name: "ThreadingTests", dependencies: ["Threading"]),
     .testTarget(name: "FavesCoreTests", dependencies: ["FavesCore", "FavesKit"]),
     .testTarget(name: "FavesFormatsTests", dependencies: ["FavesFormats"]),
     .testTarget(
@@ -74,7 +75,7 @@ let package = Package(
     .testTarget(
       name: "FavesKitTests",
       dependencies: [
-        "FavesKit", "FavesTestSupport", "FuzzTargets", "Threading",
+        "FavesKit", "FavesTestSupport", "FuzzTargets",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "FavesCLITests", dependencies: ["FavesCLI"]),

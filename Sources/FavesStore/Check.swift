@@ -180,6 +180,7 @@ extension StoreWriter {
   public func rebuild() throws {
     // Everything counts as new, so that no former state need be remembered.
     lastKnownResource = 0
+    touched.outcomes = [:]
     try run("DELETE FROM favorite")
     try run("DELETE FROM attribute")
     try run("DELETE FROM category")

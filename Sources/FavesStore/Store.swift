@@ -67,8 +67,8 @@ public final class Store {
   /// this much is sorted in memory.
   static let fillingCache = 6_000
 
-  /// What the other store of a sync keeps, so that both together stay small.
-  public static let peerCache = 8_000
+  /// What each of the two stores of a sync keeps, so that both together stay small.
+  public static let sharedCache = 12_000
 
   /// Opens a store file.
   ///
@@ -109,6 +109,13 @@ public final class Store {
     // Where SQLite is in use already, it refuses, and nothing is lost but a little speed.
     _ = faves_sqlite_without_memory_statistics()
   }()
+
+  /// Keeps no more kilobytes of the file in memory from now on.
+  public func limit(cache: Int) throws {
+    try rethrowing {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -\(cache)") }
+    }
+  }
 
   /// Closes the file.
   public func close() throws {

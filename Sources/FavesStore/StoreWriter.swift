@@ -222,6 +222,8 @@ struct TouchedState {
   var newcomers = 0
   /// Favorites known before this transaction, as they were then.
   var originals: [Int64: StoredFavorite?] = [:]
+  /// What became of them, as far as that is known without looking.
+  var outcomes: [Int64: FavoriteOutcome] = [:]
   /// Categories whose rows were written, as they were before this transaction.
   var originalCategories: [Int64: StoredCategory?] = [:]
   /// Attribute definitions likewise.
@@ -234,6 +236,15 @@ struct TouchedState {
     var category: Int64
     var key: NameKey
   }
+}
+
+/// What became of a favorite that was there before a transaction, or was known then.
+struct FavoriteOutcome {
+  var isThere: Bool
+  /// Whether its own position is another one.
+  var isMoved = false
+  /// Whether a value of it is.
+  var isUpdated = false
 }
 
 /// How many favorites a transaction added, changed, removed and moved.

@@ -21,7 +21,11 @@ struct RecordsAhead {
   func forEach(_ body: (AuditRecord) throws -> Void) throws -> Int {
     let handoff = Handoff<[AuditRecord]>(capacity: Self.capacity)
     let lent = Lent(self)
-    let thread = WorkerThread { handoff.finish(Result { try lent.value.read(into: handoff) }) }
+    guard
+      let thread = WorkerThread({
+        handoff.finish(Result { try lent.value.read(into: handoff) })
+      })
+    else { return try forEachWithoutThread(body) }
     defer {
       handoff.cancel()
       thread.join()
@@ -30,6 +34,15 @@ struct RecordsAhead {
     while let batch = try handoff.take() {
       for record in batch { try body(record) }
       count += batch.count
+    }
+    return count
+  }
+
+  private func forEachWithoutThread(_ body: (AuditRecord) throws -> Void) throws -> Int {
+    var count = 0
+    try source.forEachRecord(missingFrom: seen) {
+      try body($0)
+      count += 1
     }
     return count
   }

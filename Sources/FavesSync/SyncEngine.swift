@@ -161,13 +161,33 @@ public struct SyncEngine {
     let localMode = need.receives || need.notes.here ? writing : .read
     let peerMode = need.sends || need.notes.there ? writing : .read
     if local.lockOrder.lexicographicallyPrecedes(peer.lockOrder) {
-      return try local.withSession(localMode) { local in
-        try peer.withSession(peerMode) { try body(local, $0) }
+      return try withSession(of: local, localMode, and: peer, peerMode, body)
+    }
+    return try withSession(of: peer, peerMode, and: local, localMode) { try body($1, $0) }
+  }
+
+  /// Both transactions end at the same time, the second one on a thread of its own.
+  private func withSession<Result>(
+    of first: any SyncPeer, _ mode: SessionMode, and second: any SyncPeer,
+    _ secondMode: SessionMode, _ body: (any SyncSession, any SyncSession) throws -> Result
+  ) throws -> Result {
+    func nested() throws -> Result {
+      try first.withSession(mode) { session in
+        try second.withSession(secondMode) { try body(session, $0) }
       }
     }
-    return try peer.withSession(peerMode) { peer in
-      try local.withSession(localMode) { try body($0, peer) }
+    guard case .write = mode, case .write = secondMode else { return try nested() }
+    var held: Held<any SyncSession>?
+    let result = try first.withSession(mode) { session -> Result? in
+      held = try Held { scope in try second.withSession(secondMode) { try scope($0) } }
+      guard let held else { return nil }
+      let result = try body(session, held.value)
+      held.letGo()
+      return result
     }
+    guard let result else { return try nested() }
+    try held?.wait()
+    return result
   }
 
   private func exchange(

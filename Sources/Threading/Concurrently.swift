@@ -8,7 +8,7 @@ public struct Lent<Value>: @unchecked Sendable {
 }
 
 /// Does two things that have nothing to do with each other at once, the second one on a thread of
-/// its own, and waits for both.
+/// its own, and waits for both. Where there is no thread left, one comes after the other.
 ///
 /// - Throws: what the first one throws, else what the second one throws.
 public func concurrently<One, Other>(
@@ -19,10 +19,9 @@ public func concurrently<One, Other>(
     let outcome = Lent(Outcome<Other>())
     let thread = WorkerThread { outcome.value.result = Result { try lent.value() } }
     let first = Result { try one() }
-    thread.join()
+    thread?.join()
     let value = try first.get()
-    guard let second = try outcome.value.result?.get() else { throw CancellationError() }
-    return (value, second)
+    return (value, try outcome.value.result?.get() ?? other())
   }
 }
 

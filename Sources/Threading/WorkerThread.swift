@@ -13,8 +13,8 @@ public final class WorkerThread {
     }
   }
 
-  /// Starts a thread; where the system has none left, runs the body at once.
-  public init(_ run: @escaping @Sendable () -> Void) {
+  /// Starts a thread; nil where the system has none left, and the work must be done without.
+  public init?(_ run: @escaping @Sendable () -> Void) {
     let body = Unmanaged.passRetained(Body(run))
     let code = pthread_create(
       &thread, nil,
@@ -22,10 +22,11 @@ public final class WorkerThread {
         if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
         return nil
       }, body.toOpaque())
-    guard code != 0 else { return }
-    isRunning = false
-    body.release()
-    run()
+    guard code == 0 else {
+      isRunning = false
+      body.release()
+      return nil
+    }
   }
 
   /// Waits for the end of the body.

@@ -4,7 +4,7 @@ import Synchronization
 import Threading
 
 /// Passes bytes on to another sink on a thread of its own: what makes them need not wait for what
-/// hashes and writes them.
+/// hashes and writes them. Where there is no thread left, it does without.
 final class BackgroundSink: HashingSink {
   private static let chunk = 1 << 18
   private static let capacity = 1 << 20
@@ -51,16 +51,21 @@ final class BackgroundSink: HashingSink {
   func write(_ bytes: UnsafeRawBufferPointer) throws {
     if pending.isEmpty { pending.reserveCapacity(Self.chunk + bytes.count) }
     pending.append(contentsOf: bytes)
-    if pending.count >= Self.chunk { try pass(to: start()) }
+    guard pending.count >= Self.chunk else { return }
+    if let background = start() { try pass(to: background) } else { try passOn() }
   }
 
-  private func start() -> Background {
+  private func start() -> Background? {
     if let background { return background }
     let handoff = Handoff<[UInt8]>(capacity: Self.capacity)
-    let started = Background(
-      handoff: handoff, thread: WorkerThread { [work] in work.run(handoff) })
-    background = started
-    return started
+    background = WorkerThread { [work] in work.run(handoff) }
+      .map { Background(handoff: handoff, thread: $0) }
+    return background
+  }
+
+  private func passOn() throws {
+    try pending.withUnsafeBytes { try work.sink.write($0) }
+    pending = []
   }
 
   private func pass(to background: Background) throws {
@@ -87,8 +92,7 @@ final class BackgroundSink: HashingSink {
       self.background = nil
       try throwFailure()
     } else {
-      try pending.withUnsafeBytes { try work.sink.write($0) }
-      pending = []
+      try passOn()
     }
     try work.sink.flush()
   }

@@ -19,7 +19,8 @@ struct ReadBatch: Sendable {
   var rows = PackedRows()
 }
 
-/// Reads a document on a thread of its own, some rows ahead of whoever takes them in.
+/// Reads a document on a thread of its own, some rows ahead of whoever takes them in. Where there is
+/// no thread left, it does without.
 final class ReadAhead {
   /// How many bytes of rows may wait, roughly.
   private static let capacity = 1 << 20
@@ -30,14 +31,44 @@ final class ReadAhead {
   private final class Work: @unchecked Sendable {
     var reader: any DocumentReader
     var preparer: FavoritePreparer?
+    private var isAtEnd = false
+    /// What ended the document too early.
+    private var failure: (any Error)?
 
     init(_ reader: any DocumentReader, _ preparer: FavoritePreparer?) {
       self.reader = reader
       self.preparer = preparer
     }
 
+    /// The next items, with their weight; nil at the end.
+    ///
+    /// - Throws: what the reader throws, after the items before it: a limit may stop after rows that
+    ///   were rejected.
+    func nextBatch(_ wantsPrepared: PreparedSwitch) throws -> (batch: ReadBatch, weight: Int)? {
+      if let failure { throw failure }
+      guard !isAtEnd else { return nil }
+      if !wantsPrepared.isOn { preparer = nil }
+      var batch = ReadBatch()
+      var weight = 0
+      do {
+        while weight + batch.rows.favorites.bytes.count < batchWeight,
+          batch.items.count < batchCount
+        {
+          guard let read = try next(&batch.rows) else {
+            isAtEnd = true
+            break
+          }
+          weight += read.weight
+          batch.items.append(read)
+        }
+      } catch {
+        failure = error
+      }
+      return (batch, weight + batch.rows.favorites.bytes.count)
+    }
+
     /// The next item, packed if that is wanted and possible.
-    func next(_ rows: inout PackedRows) throws -> ReadItem? {
+    private func next(_ rows: inout PackedRows) throws -> ReadItem? {
       switch try reader.nextView() {
       case nil: return nil
       case .row(let view):
@@ -54,7 +85,7 @@ final class ReadAhead {
   private let work: Work
   private let handoff = Handoff<ReadBatch>(capacity: capacity)
   private let wantsPrepared: PreparedSwitch
-  private let thread: WorkerThread
+  private let thread: WorkerThread?
 
   /// Starts to read.
   ///
@@ -65,52 +96,34 @@ final class ReadAhead {
     self.work = work
     self.wantsPrepared = wantsPrepared
     thread = WorkerThread { [handoff] in
-      handoff.finish(Result { try Self.read(work, into: handoff, wantsPrepared) })
+      handoff.finish(
+        Result {
+          while let (batch, weight) = try work.nextBatch(wantsPrepared),
+            handoff.put(batch, weight: weight)
+          {}
+        })
     }
   }
 
   deinit {
     handoff.cancel()
-    thread.join()
+    thread?.join()
   }
 
   /// The next items; nil at the end of a whole document.
   ///
   /// - Throws: what the reader throws, after the items before it.
-  func next() throws -> ReadBatch? { try handoff.take() }
+  func next() throws -> ReadBatch? {
+    try thread == nil ? work.nextBatch(wantsPrepared)?.batch : handoff.take()
+  }
 
   /// Asks for no more prepared favorites: the store takes none.
   func stopPreparing() { wantsPrepared.turnOff() }
 
   /// The reader after its last item.
   var reader: any DocumentReader {
-    thread.join()
+    thread?.join()
     return work.reader
-  }
-
-  private static func read(
-    _ work: Work, into handoff: Handoff<ReadBatch>, _ wantsPrepared: PreparedSwitch
-  ) throws {
-    var batch = ReadBatch()
-    var weight = 0
-    do {
-      while true {
-        if batch.items.isEmpty, !wantsPrepared.isOn { work.preparer = nil }
-        guard let read = try work.next(&batch.rows) else { break }
-        weight += read.weight
-        batch.items.append(read)
-        let total = weight + batch.rows.favorites.bytes.count
-        guard total >= batchWeight || batch.items.count >= batchCount else { continue }
-        guard handoff.put(batch, weight: total) else { return }
-        batch = ReadBatch()
-        weight = 0
-      }
-    } catch {
-      // What came before the error counts: a limit may stop after rows that were rejected.
-      _ = handoff.put(batch, weight: weight)
-      throw error
-    }
-    _ = handoff.put(batch, weight: weight)
   }
 }
 

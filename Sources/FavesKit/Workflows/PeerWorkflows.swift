@@ -36,6 +36,7 @@ extension Faves {
     case .store(let path):
       let other = try openStore(path, options)
       defer { try? other.close() }
+      try store.limit(cache: Store.sharedCache)
       return try body(StoreFilePeer(other, name: text, partner: self.path))
     case .ssh(let address):
       return try body(
@@ -101,7 +102,7 @@ extension Faves {
     }
     return try Store(
       path: path, access: options.direction == .pull ? .read : .write,
-      environment: environment.storeEnvironment(path), cache: Store.peerCache)
+      environment: environment.storeEnvironment(path), cache: Store.sharedCache)
   }
 
   /// Answers the other end of a sync over a channel, until that ends.

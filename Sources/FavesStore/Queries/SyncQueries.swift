@@ -111,10 +111,7 @@ extension StoreWriter {
   public func removals(counts: [ResourceID: Int]) throws -> [CategoryRemoval] {
     try settle()
     var removed: [Int64: Int] = [:]
-    for (row, original) in touched.originals {
-      guard let original, try !isFavorite(row) else { continue }
-      removed[original.category, default: 0] += 1
-    }
+    try forEachRemoved { removed[$0.category, default: 0] += 1 }
     return try removed.map { category, number in
       let id = try resource(category).id
       return CategoryRemoval(

@@ -96,6 +96,7 @@ extension StoreWriter {
       try run("UPDATE slot SET favorite = NULL WHERE record = ?", old.slot)
     }
     guard let state else {
+      touched.outcomes[row] = FavoriteOutcome(isThere: false)
       guard let old else { return }
       try run("DELETE FROM favorite WHERE id = ?", row)
       touched.counts[old.category, default: 0] -= 1
@@ -142,6 +143,7 @@ extension StoreWriter {
   ) throws {
     let key = nameKey(state.title)
     let metadata = MetadataCodec.encode(state.metadata)
+    noteOutcome(row, state, metadata, slot: slot)
     let hasSameTitle = old?.category == category && old?.title.isIdentical(to: state.title) == true
     if let old, hasSameTitle {
       try updateValues(old, state, metadata, slot: slot, origin: origin)
@@ -210,6 +212,35 @@ extension StoreWriter {
       return
     }
     if touched.originals[row] == nil { touched.originals[row] = .some(old) }
+    touched.outcomes[row] = nil
+  }
+
+  /// Takes note of what is about to be written of a favorite, so that nobody needs to read it again.
+  private func noteOutcome(
+    _ row: Int64, _ state: FavoriteState, _ metadata: [UInt8], slot: Int64
+  ) {
+    guard let original = touched.originals[row] ?? nil else { return }
+    let isSame =
+      original.title.isIdentical(to: state.title) && original.details.isIdentical(to: state.details)
+      && original.metadata == metadata && original.created == state.created.milliseconds
+    touched.outcomes[row] = FavoriteOutcome(
+      isThere: true, isMoved: original.slot != slot, isUpdated: !isSame)
+  }
+
+  /// What became of a favorite that was touched.
+  private func outcome(_ row: Int64, _ original: StoredFavorite?) throws -> FavoriteOutcome {
+    if let known = touched.outcomes[row] { return known }
+    guard let now = try favoriteRow(row) else { return FavoriteOutcome(isThere: false) }
+    return FavoriteOutcome(
+      isThere: true, isMoved: original.map { $0.slot != now.slot } ?? false,
+      isUpdated: original.map { !$0.hasSameValues(as: now) } ?? false)
+  }
+
+  /// The favorites that this transaction took away, as they were.
+  func forEachRemoved(_ body: (StoredFavorite) throws -> Void) throws {
+    for (row, original) in touched.originals {
+      if let original, try !outcome(row, original).isThere { try body(original) }
+    }
   }
 
   /// What this transaction did to favorites so far.
@@ -217,14 +248,13 @@ extension StoreWriter {
     try settle()
     var tally = ChangeTally(added: touched.newcomers)
     for (row, original) in touched.originals {
-      let now = try favoriteRow(row)
-      switch (original, now) {
-      case (nil, nil): break
-      case (nil, _?): tally.added += 1
-      case (_?, nil): tally.removed += 1
-      case (let before?, let now?):
-        if before.slot != now.slot { tally.moved += 1 }
-        if !before.hasSameValues(as: now) { tally.updated += 1 }
+      let outcome = try outcome(row, original)
+      if outcome.isThere {
+        if original == nil { tally.added += 1 }
+        if outcome.isMoved { tally.moved += 1 }
+        if outcome.isUpdated { tally.updated += 1 }
+      } else if original != nil {
+        tally.removed += 1
       }
     }
     return tally
