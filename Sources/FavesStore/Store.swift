@@ -68,7 +68,7 @@ public final class Store {
   static let fillingCache = 6_000
 
   /// What each of the two stores of a sync keeps, so that both together stay small.
-  public static let sharedCache = 12_000
+  public static let sharedCache = 10_000
 
   /// Opens a store file.
   ///
