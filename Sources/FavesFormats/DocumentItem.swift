@@ -208,3 +208,16 @@ extension DocumentWriter {
     try write(favorite.favorite)
   }
 }
+
+/// A writer whose favorites can be encoded before it is known what stands in front of them: by a
+/// draft, another writer of the same format and options.
+public protocol SplicingWriter: DocumentWriter {
+  /// Writes what stands between the categories and the first favorite.
+  mutating func beginFavorites() throws
+  /// Passes on what was written so far.
+  mutating func flush() throws
+  /// Writes some of what a draft wrote after its ``beginFavorites()``.
+  mutating func splice(_ bytes: UnsafeRawBufferPointer) throws
+  /// Takes note of how many favorites were written so.
+  mutating func noteSpliced(favorites: Int)
+}

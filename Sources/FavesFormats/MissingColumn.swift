@@ -1,6 +1,6 @@
 /// An attribute of a favorite has no column to go to: the columns were named before all favorites
 /// were seen.
 public struct MissingColumn: Error {
-  /// The attribute's name.
-  public let attribute: String
+  /// Makes one.
+  public init() {}
 }

@@ -95,9 +95,18 @@ struct CSVOutput {
   /// Passes everything on.
   ///
   /// - Throws: what the sink throws.
-  mutating func finish() throws {
+  mutating func finish() throws { try flush() }
+
+  /// Passes everything on.
+  mutating func flush() throws {
     try drain()
     try sink.flush()
+  }
+
+  /// Writes whole rows that another output wrote.
+  mutating func splice(_ rows: UnsafeRawBufferPointer) throws {
+    try drain()
+    try sink.write(rows)
   }
 
   private mutating func drain() throws {

@@ -3,7 +3,7 @@ import FavesCore
 /// Writes favorites as flat CSV: one row a favorite, one column an attribute.
 ///
 /// Categories of their own, attribute definitions and audits have no place in it.
-struct CSVWriter: DocumentWriter {
+struct CSVWriter: SplicingWriter {
   private var output: CSVOutput
   private let table: ColumnTable
   private let profile: WriteOptions.Profile
@@ -15,7 +15,9 @@ struct CSVWriter: DocumentWriter {
   init(_ sink: any ByteSink, delimiter: UInt8, options: WriteOptions) {
     output = CSVOutput(
       sink, delimiter: options.delimiter ?? delimiter, profile: options.profile)
-    table = ColumnTable(options.columns ?? ColumnTable.usual(options.attributeColumns))
+    table = ColumnTable(
+      options.columns ?? ColumnTable.usual(options.attributeColumns),
+      isChosen: options.columns != nil)
     profile = options.profile
     hasMark = options.hasByteOrderMark || profile == .spreadsheet
   }
@@ -91,6 +93,14 @@ struct CSVWriter: DocumentWriter {
     case .modified: try output.unguardedCell(favorite.modified.description)
     }
   }
+
+  mutating func beginFavorites() throws {}
+
+  mutating func flush() throws { try output.flush() }
+
+  mutating func splice(_ bytes: UnsafeRawBufferPointer) throws { try output.splice(bytes) }
+
+  mutating func noteSpliced(favorites: Int) {}
 
   mutating func write(_ audit: AuditRecord) throws {}
 

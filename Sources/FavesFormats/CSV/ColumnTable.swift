@@ -12,7 +12,10 @@ struct ColumnTable {
   private let sorted: [(name: String, column: Int)]
 
   /// Makes a table of some columns.
-  init(_ columns: [OutputColumn]) {
+  ///
+  /// - Parameter isChosen: Whether a user chose them, and wants no others.
+  init(_ columns: [OutputColumn], isChosen: Bool) {
+    self.isChosen = isChosen
     self.columns = columns
     let attributes = columns.compactMap { $0.attributeName }
     var names = HeaderNames.headers(forAttributes: attributes)[...]
@@ -25,7 +28,6 @@ struct ColumnTable {
     }.sorted { $0.name.precedesByBytes($1.name) }
     places = Dictionary(
       sorted.map { (ByteName(text: $0.name), $0.column) }, uniquingKeysWith: { first, _ in first })
-    isChosen = columns != Self.usual(attributes)
   }
 
   /// All columns in the usual order.
@@ -64,7 +66,7 @@ struct ColumnTable {
         values[column] = attribute.value
         next = sorted.firstIndex { $0.column == column }.map { $0 + 1 } ?? 0
       } else if !isChosen {
-        throw MissingColumn(attribute: attribute.name.text)
+        throw MissingColumn()
       }
     }
   }
@@ -97,7 +99,7 @@ struct ColumnTable {
         values[column] = attribute.value
         next = 0
       } else if !isChosen {
-        throw MissingColumn(attribute: attribute.name)
+        throw MissingColumn()
       }
     }
   }

@@ -98,7 +98,7 @@ struct HTMLWriter: DocumentWriter {
 
   private mutating func begin(_ category: String) throws {
     let columns = columns(of: category)
-    let table = ColumnTable(columns.map(\.column))
+    let table = ColumnTable(columns.map(\.column), isChosen: options.columns != nil)
     section = Section(category: category, columns: columns, table: table)
     if let index = categories.firstIndex(where: { $0.isIdentical(to: category) }) {
       emptySections(upTo: index)

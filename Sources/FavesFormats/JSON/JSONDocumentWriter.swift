@@ -1,7 +1,7 @@
 import FavesCore
 
 /// Writes the complete JSON document.
-struct JSONDocumentWriter: DocumentWriter {
+struct JSONDocumentWriter: SplicingWriter {
   private enum Part: Int, CaseIterable {
     case categories, favorites, audits, end
 
@@ -54,6 +54,14 @@ struct JSONDocumentWriter: DocumentWriter {
     counts.favorites += 1
     try json.flushIfFull()
   }
+
+  mutating func beginFavorites() throws { try advance(to: .favorites) }
+
+  mutating func flush() throws { try json.flush() }
+
+  mutating func splice(_ bytes: UnsafeRawBufferPointer) throws { try json.splice(bytes) }
+
+  mutating func noteSpliced(favorites: Int) { counts.favorites += favorites }
 
   mutating func write(_ audit: AuditRecord) throws {
     try advance(to: .audits)

@@ -308,6 +308,15 @@ public struct JSONWriter {
     try sink?.flush()
   }
 
+  /// Passes on what another writer wrote in the place where this one is.
+  ///
+  /// - Throws: what the sink throws.
+  mutating func splice(_ text: UnsafeRawBufferPointer) throws {
+    try passOn()
+    hasher?.update(text)
+    try sink?.write(text)
+  }
+
   private mutating func passOn() throws {
     guard sink != nil else { return }
     hasher?.update(bytes)

@@ -1,7 +1,7 @@
 import FavesCore
 
 /// Writes one line for each thing, between a header and an end line.
-struct JSONLinesWriter: DocumentWriter {
+struct JSONLinesWriter: SplicingWriter {
   private var json: JSONWriter
   private var counts = DocumentCounts()
 
@@ -36,6 +36,14 @@ struct JSONLinesWriter: DocumentWriter {
     counts.favorites += 1
     try endLine()
   }
+
+  mutating func beginFavorites() throws {}
+
+  mutating func flush() throws { try json.flush() }
+
+  mutating func splice(_ bytes: UnsafeRawBufferPointer) throws { try json.splice(bytes) }
+
+  mutating func noteSpliced(favorites: Int) { counts.favorites += favorites }
 
   mutating func write(_ audit: AuditRecord) throws {
     json.audit(audit, type: "audit")

@@ -17,7 +17,12 @@ final class ConversionSurvey {
   /// The names of the categories that favorites were in, in order.
   private var names: [String] = []
   private var titles = HashSet64()
+  /// The favorites that are not in the draft.
   private let spool: FavoriteSpool
+  private var spooled = 0
+  /// Most favorites, as they will be written.
+  private(set) var draft: FavoritesDraft?
+  private let makeDraft: (AttributeColumns) throws -> FavoritesDraft?
   private var content = ContentView()
   /// The shape of the last row, if it was of the current category.
   private var lastShape: Int?
@@ -30,11 +35,21 @@ final class ConversionSurvey {
     var hasRules: Bool { !category.attributes.isEmpty || category.isStrict }
   }
 
+  /// From how many favorites it is guessed what all of them look like, before a draft is begun.
+  private static let sample = 500
+
   /// Makes a survey of nothing.
   ///
-  /// - Parameter folder: Where favorites wait.
-  init(now: Timestamp, folder: String) {
+  /// - Parameters:
+  ///   - folder: Where favorites wait.
+  ///   - makeDraft: Begins a draft of a document with the columns that its first favorites need;
+  ///     nil where there is none.
+  init(
+    now: Timestamp, folder: String,
+    makeDraft: @escaping (AttributeColumns) throws -> FavoritesDraft?
+  ) {
     self.now = now
+    self.makeDraft = makeDraft
     spool = FavoriteSpool(folder: folder)
   }
 
@@ -85,14 +100,42 @@ final class ConversionSurvey {
     let id = row.hasID ? row.favorite.id : derivedID(row, of: rows, in: category)
     // Half of the bits of a SHA-1 over category and title are enough to find a title that comes twice.
     if !titles.insert(row.favorite.titleHash) { isInOrder = false }
+    let header = FavoriteSpool.Header(
+      id: id, created: row.favorite.created, modified: row.favorite.modified,
+      category: names.count - 1)
     try rows.favorites.bytes.withUnsafeBytes { bytes in
       let changes = UnsafeRawBufferPointer(rebasing: bytes[row.favorite.changes])
       try noteAttributes(row, changes, in: name)
-      try spool.append(
-        FavoriteSpool.Header(
-          id: id, created: row.favorite.created, modified: row.favorite.modified,
-          category: names.count - 1), changes: changes)
+      try keep(header, changes, rank: category.count)
     }
+  }
+
+  private func keep(
+    _ header: FavoriteSpool.Header, _ changes: UnsafeRawBufferPointer, rank: Int
+  ) throws {
+    if let draft {
+      try content.read(changes: changes)
+      return try draft.write(view(of: header, content, rank: rank))
+    }
+    try spool.append(header, changes: changes)
+    spooled += 1
+    if spooled == Self.sample { try startDraft() }
+  }
+
+  private func startDraft() throws {
+    guard let draft = try makeDraft(columns()) else { return }
+    try forEachFavorite { try draft.write($0) }
+    spool.clear()
+    self.draft = draft
+  }
+
+  private func view(
+    of header: FavoriteSpool.Header, _ content: ContentView, rank: Int
+  ) -> FavoriteView {
+    FavoriteView(
+      id: header.id, category: names[header.category], title: content.title,
+      details: content.details, ranking: rank, attributes: content.attributes,
+      created: header.created, modified: header.modified)
   }
 
   private func noteAttributes(
@@ -135,7 +178,13 @@ final class ConversionSurvey {
       in: category.category.id, NameKey(rows.favorites.title(of: row.favorite)))
   }
 
-  /// Gives all favorites, by category and rank.
+  /// Forgets the favorites: they cannot be passed on.
+  func discardFavorites() {
+    spool.clear()
+    draft = nil
+  }
+
+  /// Gives all favorites that are not in the draft, by category and rank.
   func forEachFavorite(_ body: (FavoriteView) throws -> Void) throws {
     var content = ContentView()
     var rank = 0
@@ -144,11 +193,7 @@ final class ConversionSurvey {
       rank = header.category == last ? rank + 1 : 1
       last = header.category
       try content.read(changes: changes)
-      try body(
-        FavoriteView(
-          id: header.id, category: names[header.category], title: content.title,
-          details: content.details, ranking: rank, attributes: content.attributes,
-          created: header.created, modified: header.modified))
+      try body(view(of: header, content, rank: rank))
     }
   }
 }

@@ -43,14 +43,36 @@ private struct Conversion {
   let environment: FavesEnvironment
 
   func run() throws -> ImportReport {
-    let survey = ConversionSurvey(now: environment.clock.now(), folder: environment.temporaryFolder)
+    do {
+      return try run(drafts: true)
+    } catch is MissingColumn {
+      // The first favorites did not tell what the rest is like.
+      return try run(drafts: false)
+    }
+  }
+
+  private func run(drafts: Bool) throws -> ImportReport {
+    var drafted: WriteOptions?
+    let folder = environment.temporaryFolder
+    let survey = ConversionSurvey(now: environment.clock.now(), folder: folder) { columns in
+      guard drafts, let options = try? writeOptions(columns) else { return nil }
+      drafted = options
+      return try FavoritesDraft(of: target.format, options, folder: folder)
+    }
     var report = ImportReport()
     try readingFile(input.name) { try pass(over: survey, &report) }
     if survey.isInOrder, !options.isStrict, options.rejectsPath == nil {
-      try write(survey)
+      try write(survey, drafted)
       return report
     }
+    survey.discardFavorites()
     return try throughStore(audits: survey.hasAudits)
+  }
+
+  private func writeOptions(_ columns: AttributeColumns) throws -> WriteOptions {
+    var options = flat.writeOptions
+    try columns.apply(to: &options, chosen: flat.columns)
+    return options
   }
 
   private func reader() throws -> any DocumentReader {
@@ -81,14 +103,21 @@ private struct Conversion {
     report.warnings = ahead.reader.warnings.map { $0.sentence(input.name) }
   }
 
-  private func write(_ survey: ConversionSurvey) throws {
+  private func write(_ survey: ConversionSurvey, _ drafted: WriteOptions?) throws {
+    let writeOptions = try writeOptions(survey.columns())
+    if survey.draft != nil, !target.format.isComplete,
+      drafted?.attributeColumns != writeOptions.attributeColumns
+        || drafted?.columns != writeOptions.columns
+    {
+      throw MissingColumn()
+    }
     let file = try OutputFile(output, target)
-    var writeOptions = flat.writeOptions
-    try survey.columns().apply(to: &writeOptions, chosen: flat.columns)
     var writer = try target.format.makeWriter(file.sink, options: writeOptions)
     try writer.begin()
     for category in survey.sortedCategories { try writer.write(category) }
-    try survey.forEachFavorite { try writer.write($0) }
+    if try survey.draft?.splice(into: &writer) != true {
+      try survey.forEachFavorite { try writer.write($0) }
+    }
     if survey.hasAudits, target.format.isComplete {
       try readingFile(input.name) { try copyAudits(to: &writer) }
     }
