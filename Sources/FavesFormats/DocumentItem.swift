@@ -192,7 +192,7 @@ public protocol DocumentWriter {
   mutating func begin() throws
   /// Writes a category and its definitions.
   mutating func write(_ category: Category) throws
-  /// Writes a favorite.
+  /// Writes a favorite; a writer has this or the other one of its own.
   mutating func write(_ favorite: Favorite) throws
   /// Writes a favorite whose texts belong to someone else.
   mutating func write(_ favorite: FavoriteView) throws
@@ -203,6 +203,11 @@ public protocol DocumentWriter {
 }
 
 extension DocumentWriter {
+  /// Writes a view of it.
+  public mutating func write(_ favorite: Favorite) throws {
+    try favorite.withView { try write($0) }
+  }
+
   /// Writes it as any other.
   public mutating func write(_ favorite: FavoriteView) throws {
     try write(favorite.favorite)

@@ -79,6 +79,57 @@ public struct FavoriteView {
   }
 }
 
+extension Favorite {
+  /// Runs a body with a view of this favorite, valid within the body.
+  ///
+  /// - Complexity: O(*n*) in the bytes of its texts, which are put together once.
+  public func withView<Result>(_ body: (FavoriteView) throws -> Result) rethrows -> Result {
+    var texts: [UInt8] = []
+    func keep(_ text: String) -> Range<Int> {
+      let start = texts.count
+      texts.append(contentsOf: text.utf8)
+      return start..<texts.count
+    }
+    let title = keep(title)
+    let details = details.map(keep)
+    let names = metadata.map { keep($0.name) }
+    let values = metadata.map { $0.value.text.map(keep) }
+    return try texts.withUnsafeBufferPointer { texts in
+      let attributes = metadata.indices.map { index in
+        AttributeView(
+          name: TextView(rebasing: texts[names[index]]),
+          value: metadata[index].value.view(of: values[index].map { TextView(rebasing: texts[$0]) })
+        )
+      }
+      return try body(
+        FavoriteView(
+          id: id, category: category, title: TextView(rebasing: texts[title]),
+          details: details.map { TextView(rebasing: texts[$0]) }, ranking: ranking,
+          attributes: attributes, created: created, modified: modified))
+    }
+  }
+}
+
+extension AttributeValue {
+  /// What a view of it needs bytes of.
+  fileprivate var text: String? {
+    switch self {
+    case .text(let text), .number(let text): text
+    case .boolean, .list: nil
+    }
+  }
+
+  fileprivate func view(of text: TextView?) -> ValueView {
+    let text = text ?? TextView(start: nil, count: 0)
+    return switch self {
+    case .text: .text(text)
+    case .number: .number(text)
+    case .boolean(let flag): .boolean(flag)
+    case .list(let items): .list(items)
+    }
+  }
+}
+
 extension TextView {
   /// The text by itself.
   public var text: String { String(decoding: self, as: UTF8.self) }

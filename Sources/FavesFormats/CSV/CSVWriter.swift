@@ -8,7 +8,6 @@ struct CSVWriter: SplicingWriter {
   private let table: ColumnTable
   private let profile: WriteOptions.Profile
   private let hasMark: Bool
-  private var values: [AttributeValue?] = []
   private var views: [ValueView?] = []
 
   /// Makes a writer of the columns that the options name.
@@ -37,22 +36,6 @@ struct CSVWriter: SplicingWriter {
 
   mutating func write(_ category: Category) throws {}
 
-  mutating func write(_ favorite: Favorite) throws {
-    try table.place(favorite.metadata, in: &values)
-    for (index, column) in table.columns.enumerated() {
-      switch column {
-      case .field(let field): try write(field, of: favorite)
-      case .attribute:
-        if let value = values[index] {
-          try output.cell(value.plainText)
-        } else {
-          output.emptyCell()
-        }
-      }
-    }
-    try output.endRow()
-  }
-
   mutating func write(_ favorite: FavoriteView) throws {
     try table.place(favorite.attributes, in: &views)
     for (index, column) in table.columns.enumerated() {
@@ -76,18 +59,6 @@ struct CSVWriter: SplicingWriter {
     case .title: try output.cell(favorite.title)
     case .details:
       if let details = favorite.details { try output.cell(details) } else { output.emptyCell() }
-    case .id: try output.unguardedCell(favorite.id.description)
-    case .created: try output.unguardedCell(favorite.created.description)
-    case .modified: try output.unguardedCell(favorite.modified.description)
-    }
-  }
-
-  private mutating func write(_ field: FavoriteField, of favorite: Favorite) throws {
-    switch field {
-    case .category: try output.cell(favorite.category)
-    case .ranking: try output.unguardedCell(String(favorite.ranking))
-    case .title: try output.cell(favorite.title)
-    case .details: try output.cell(favorite.details ?? "")
     case .id: try output.unguardedCell(favorite.id.description)
     case .created: try output.unguardedCell(favorite.created.description)
     case .modified: try output.unguardedCell(favorite.modified.description)

@@ -48,7 +48,9 @@ struct ColumnTable {
     return HeaderNames.prefix + name
   }
 
-  /// Puts values at their columns; see ``place(_:in:)-([Attribute],_)``.
+  /// Puts values at their columns.
+  ///
+  /// Both sides are sorted by name as a rule, so one walk along the columns finds them all.
   ///
   /// - Throws: ``MissingColumn`` for an attribute without a column, unless columns were chosen.
   func place(_ attributes: [AttributeView], in values: inout [ValueView?]) throws {
@@ -76,32 +78,6 @@ struct ColumnTable {
     guard name.utf8.count == view.count else { return false }
     var name = name
     return name.withUTF8 { $0.isIdentical(to: view) }
-  }
-
-  /// Puts values at their columns.
-  ///
-  /// Both sides are sorted by name as a rule, so one walk along the columns finds them all.
-  ///
-  /// - Throws: ``MissingColumn`` for an attribute without a column, unless columns were chosen.
-  func place(_ metadata: [Attribute], in values: inout [AttributeValue?]) throws {
-    if values.count != columns.count {
-      values = Array(repeating: nil, count: columns.count)
-    } else {
-      for entry in sorted { values[entry.column] = nil }
-    }
-    var next = 0
-    for attribute in metadata {
-      while next < sorted.count, sorted[next].name.precedesByBytes(attribute.name) { next += 1 }
-      if next < sorted.count, sorted[next].name.hasSameBytes(as: attribute.name) {
-        values[sorted[next].column] = attribute.value
-        next += 1
-      } else if let column = places[ByteName(text: attribute.name)] {
-        values[column] = attribute.value
-        next = 0
-      } else if !isChosen {
-        throw MissingColumn()
-      }
-    }
   }
 }
 

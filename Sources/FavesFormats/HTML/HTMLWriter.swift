@@ -162,7 +162,11 @@ struct HTMLWriter: DocumentWriter {
     guard var section else { return }
     self.section = nil
     section.count += 1
-    try section.table.place(favorite.metadata, in: &section.values)
+    section.values = try favorite.withView {
+      var views: [ValueView?] = []
+      try section.table.place($0.attributes, in: &views)
+      return views.map { $0?.value }
+    }
     output.markup("<tr>")
     for (index, column) in section.columns.enumerated() {
       switch column.column {

@@ -41,13 +41,6 @@ struct JSONDocumentWriter: SplicingWriter {
     try json.flushIfFull()
   }
 
-  mutating func write(_ favorite: Favorite) throws {
-    try advance(to: .favorites)
-    json.favorite(favorite)
-    counts.favorites += 1
-    try json.flushIfFull()
-  }
-
   mutating func write(_ favorite: FavoriteView) throws {
     try advance(to: .favorites)
     json.favorite(favorite)

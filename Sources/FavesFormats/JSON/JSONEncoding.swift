@@ -6,24 +6,7 @@ extension JSONWriter {
   ///
   /// - Parameter type: the value of a leading member `type`, if there is to be one.
   public mutating func favorite(_ favorite: Favorite, type: StaticString? = nil) {
-    beginTyped(type)
-    name("id")
-    id(favorite.id)
-    name("category")
-    string(favorite.category)
-    name("title")
-    string(favorite.title)
-    name("description")
-    string(favorite.details)
-    name("ranking")
-    integer(favorite.ranking)
-    name("metadata")
-    metadata(favorite.metadata)
-    name("created")
-    timestamp(favorite.created)
-    name("modified")
-    timestamp(favorite.modified)
-    endObject()
+    favorite.withView { self.favorite($0, type: type) }
   }
 
   /// Writes a favorite whose texts belong to someone else; see ``favorite(_:type:)-(Favorite,_)``.

@@ -25,12 +25,6 @@ struct JSONLinesWriter: SplicingWriter {
     try endLine()
   }
 
-  mutating func write(_ favorite: Favorite) throws {
-    json.favorite(favorite, type: "favorite")
-    counts.favorites += 1
-    try endLine()
-  }
-
   mutating func write(_ favorite: FavoriteView) throws {
     json.favorite(favorite, type: "favorite")
     counts.favorites += 1

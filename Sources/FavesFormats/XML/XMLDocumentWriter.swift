@@ -25,28 +25,6 @@ final class XMLDocumentWriter: DocumentWriter {
     counts.categories += 1
   }
 
-  func write(_ favorite: Favorite) throws {
-    if current.map({ !Self.same($0.name, favorite.category) }) ?? true {
-      try open(favorite.category)
-    }
-    counts.favorites += 1
-    try writeStart(favorite.id, favorite.ranking, favorite.created, favorite.modified)
-    try output.textAfterName(favorite.title)
-    try output.raw("</title>")
-    if let details = favorite.details, !details.isEmpty {
-      try output.raw("<description")
-      try output.textAfterName(details)
-      try output.raw("</description>")
-    }
-    for attribute in favorite.metadata {
-      try output.raw("<meta")
-      try output.attribute(" name", text: attribute.name)
-      try output.valueAfterName(attribute.value)
-      try output.raw("</meta>")
-    }
-    try output.raw("</favorite>\n")
-  }
-
   func write(_ favorite: FavoriteView) throws {
     if current.map({ !Self.same($0.name, favorite.category) }) ?? true {
       try open(favorite.category)

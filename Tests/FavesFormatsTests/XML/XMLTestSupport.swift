@@ -128,7 +128,7 @@ enum XMLRun {
     _ categories: [FavesCore.Category], _ favorites: [Favorite], _ audits: [AuditRecord] = []
   ) throws -> [UInt8] {
     let sink = MemorySink()
-    let writer = XMLDocumentWriter(sink)
+    var writer = XMLDocumentWriter(sink)
     try writer.begin()
     for category in categories { try writer.write(category) }
     for favorite in favorites { try writer.write(favorite) }
