@@ -146,24 +146,40 @@ extension StoreReader {
 
   /// The rank of the favorite at a position: the number of favorites up to it.
   ///
-  /// - Complexity: one scan of an index, from the nearer end of the category if that is behind the
-  ///   position.
+  /// - Complexity: O(1) near the ends of the category, else one scan of an index, from the nearer
+  ///   end if that is behind the position.
   func rank(at position: Int64, in category: Int64) throws -> Int {
     let count = try favoriteCount(of: category)
-    let most = count / 2
-    let after = try first(
+    // A short look at both ends comes first: that is where favorites are added, and moved to.
+    let last = try favorites(after: position, in: category, most: Self.near)
+    if last < Self.near { return count - last }
+    let first = try favorites(through: position, in: category, most: Self.near)
+    if first < Self.near { return first }
+    let half = count / 2
+    let after = try favorites(after: position, in: category, most: half)
+    return after < half
+      ? count - after : try favorites(through: position, in: category, most: count)
+  }
+
+  private static let near = 256
+
+  private func favorites(after position: Int64, in category: Int64, most: Int) throws -> Int {
+    try first(
       """
       SELECT count(*) FROM (
         SELECT 1 FROM slot INDEXED BY slot_order
         WHERE category = ? AND position > ? AND favorite IS NOT NULL LIMIT ?)
       """, category, position, most
-    ) { $0.int(0) }
-    if let after, after < most { return count - after }
-    return try first(
+    ) { $0.int(0) } ?? 0
+  }
+
+  private func favorites(through position: Int64, in category: Int64, most: Int) throws -> Int {
+    try first(
       """
-      SELECT count(*) FROM slot INDEXED BY slot_order
-      WHERE category = ? AND position <= ? AND favorite IS NOT NULL
-      """, category, position
+      SELECT count(*) FROM (
+        SELECT 1 FROM slot INDEXED BY slot_order
+        WHERE category = ? AND position <= ? AND favorite IS NOT NULL LIMIT ?)
+      """, category, position, most
     ) { $0.int(0) } ?? 0
   }
 
