@@ -20,6 +20,8 @@ struct Shortcuts {
   var absentResource: ResourceID?
   /// How much authors had seen, by the keys of their replicas; true until one has seen more.
   var knowledge: [Int64: Knowledge] = [:]
+  /// The last record of a favorite up to which an author is known to have seen all: it forgets none.
+  var looks: [KnowledgeLook: Int64] = [:]
   /// The record that was appended last.
   var lastRecord: (id: RecordID, row: Int64)?
   /// The category that a place named last.

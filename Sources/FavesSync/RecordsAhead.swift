@@ -3,9 +3,9 @@ import Threading
 
 /// Reads the records of one side on a thread of its own, some ahead of whoever takes them over.
 struct RecordsAhead {
-  private static let batchCount = 128
-  /// How many records may wait.
-  private static let capacity = 1024
+  private static let batchWeight = 1 << 17
+  /// How many bytes of records may wait, roughly.
+  private static let capacity = 1 << 20
 
   private let source: any SyncSession
   private let seen: [ResourceID: Int64]
@@ -49,17 +49,30 @@ struct RecordsAhead {
 
   private func read(into handoff: Handoff<[AuditRecord]>) throws {
     var batch: [AuditRecord] = []
+    var weight = 0
     do {
       try source.forEachRecord(missingFrom: seen) { record in
         batch.append(record)
-        guard batch.count == Self.batchCount else { return }
-        guard handoff.put(batch, weight: batch.count) else { throw NotWanted() }
+        weight += record.weight
+        guard weight >= Self.batchWeight else { return }
+        guard handoff.put(batch, weight: weight) else { throw NotWanted() }
         batch = []
+        weight = 0
       }
     } catch is NotWanted { return }
-    _ = handoff.put(batch, weight: batch.count)
+    _ = handoff.put(batch, weight: weight)
   }
 
   /// Thrown to stop reading.
   private struct NotWanted: Error {}
+}
+
+extension AuditRecord {
+  /// About how many bytes it takes.
+  fileprivate var weight: Int {
+    changes.reduce(512) { sum, element in
+      sum + element.field.utf8.count + (element.change.from?.weight ?? 0)
+        + (element.change.to?.weight ?? 0)
+    }
+  }
 }

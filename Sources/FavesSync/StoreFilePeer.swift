@@ -90,7 +90,13 @@ private struct StoreWriterSession: SyncSession {
     try writer.forEachRecord(missingFrom: seen, body)
   }
   func hashes(_ records: [RecordID]) throws -> [Digest?] { try records.map(writer.hash) }
-  func merge(_ record: AuditRecord) throws { try writer.mergeIfNew(record) }
+  func merge(_ record: AuditRecord) throws { try naming { try writer.mergeIfNew(record) } }
+
+  /// Errors name this store, whichever one the transaction around both is of.
+  private func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch { throw FavesError(error, store: path) }
+  }
+
   func adopt(replicaNames: [ResourceID: String]) throws {
     try writer.adopt(replicaNames: replicaNames)
   }
@@ -102,9 +108,11 @@ private struct StoreWriterSession: SyncSession {
   }
   func reidentify(after record: RecordID) throws -> Int { try writer.reidentify(after: record) }
   func outcome(counts: [ResourceID: Int]) throws -> SessionOutcome {
-    SessionOutcome(
-      tally: try writer.tally(), conflicts: try writer.openedConflicts(),
-      removals: try writer.removals(counts: counts))
+    try naming {
+      SessionOutcome(
+        tally: try writer.tally(), conflicts: try writer.openedConflicts(),
+        removals: try writer.removals(counts: counts))
+    }
   }
   func forEachChange(_ body: (ResourceChange) throws -> Void) throws {
     try writer.forEachChange(body)

@@ -53,8 +53,8 @@ public struct SyncResult: Sendable {
 /// 1. Compare what both have seen; where nothing is missing, nothing is opened for writing.
 /// 2. Within one transaction a side: check that common histories agree, take over what is missing,
 ///    and stop before anything is kept if a guard asks to.
-/// 3. Commit one side, then the other. A crash between them leaves each side old or new, and the
-///    next sync completes the rest.
+/// 3. Commit both sides at once. A crash meanwhile leaves each side old or new, and the next sync
+///    completes the rest.
 ///
 /// With a distant peer the records are on their way before any store is locked.
 public struct SyncEngine {
@@ -91,7 +91,9 @@ public struct SyncEngine {
   /// gets an id of its own.
   ///
   /// - Throws: ``FavesCore/FavesError``: `same-store`, `clock-ahead`, `confirmation-needed`, `fork`,
-  ///   `chain-broken`, and what the sides throw. Nothing is kept then.
+  ///   `chain-broken`, and what the sides throw. Nothing is kept then, unless it was the very end of
+  ///   one side's transaction that failed: the other side's may be kept, and the next sync does the
+  ///   rest.
   public func run() throws -> SyncResult {
     var said: [String] = []
     while true {

@@ -78,3 +78,14 @@ extension AttributeValue {
     }
   }
 }
+
+extension AttributeValue {
+  /// About how many bytes of memory its text takes.
+  public var weight: Int {
+    switch self {
+    case .text(let text), .number(let text): text.utf8.count
+    case .list(let items): items.reduce(0) { $0 + $1.utf8.count + 16 }
+    case .boolean: 1
+    }
+  }
+}

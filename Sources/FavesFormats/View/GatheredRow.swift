@@ -18,6 +18,9 @@ struct GatheredRow {
     var value: Value
   }
 
+  /// For how many attributes room is kept.
+  private static let usual = 64
+
   var id: ResourceID?
   var category: Range<Int>?
   var title: Range<Int>?
@@ -37,7 +40,7 @@ struct GatheredRow {
     title = nil
     details = nil
     ranking = nil
-    attributes.removeAll(keepingCapacity: true)
+    attributes.removeAll(keepingCapacity: attributes.capacity <= Self.usual)
     created = nil
     modified = nil
     if !emptyFields.isEmpty { emptyFields = [] }

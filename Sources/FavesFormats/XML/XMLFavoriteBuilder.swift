@@ -68,13 +68,14 @@ struct XMLFavoriteBuilder {
   }
 
   mutating func startMeta(_ tag: XMLTag) {
-    guard var name = tag.name(.name, or: .name64) else {
-      attributeName = nil
+    let given = tag.name(.name, or: .name64)
+    var name = given ?? "meta"
+    let kept = name.withUTF8(texts.append)
+    attributeName = kept
+    guard given != nil else {
       return note(
         XMLProblem(.shapeInvalid, "a meta element has no name"), field: "meta", line: tag.line)
     }
-    let kept = name.withUTF8(texts.append)
-    attributeName = kept
     if row.attributes.contains(where: { texts[$0.name].isIdentical(to: texts[kept]) }) {
       note(
         XMLProblem(.shapeInvalid, "the attribute “\(name)” stands twice"), field: name,

@@ -3,6 +3,9 @@ import FavesFormats
 
 /// Finds the columns that a user names.
 enum ColumnChoice {
+  /// The code of the error for a name that nothing has.
+  static let unknown = "column-unknown"
+
   /// The columns of some names: fixed fields, `metadata.NAME`, and attributes by key.
   ///
   /// - Parameter attributes: The attributes there are.
@@ -34,7 +37,7 @@ enum ColumnChoice {
     }
     let known = FavoriteField.allCases.map(\.rawValue) + attributes
     throw FavesError(
-      .usage, "column-unknown", "there is no field or attribute “\(name)” to be a column",
+      .usage, unknown, "there is no field or attribute “\(name)” to be a column",
       hint: Suggestion.closest(to: name, in: known).map { "did you mean “\($0)”?" }
         ?? "there are \(known.prefix(20).joined(separator: ", "))")
   }

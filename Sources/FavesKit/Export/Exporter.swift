@@ -23,10 +23,15 @@ struct Exporter {
     }
     do {
       return try write(with: makeWriter, isComplete: false, sample: Self.sample)
-    } catch is MissingColumn {
+    } catch let error where error is MissingColumn || Self.isUnknownColumn(error) {
       try startAnew()
       return try write(with: makeWriter, isComplete: false, sample: .max)
     }
+  }
+
+  /// Whether a column that a user named was not found: only late favorites may have the attribute.
+  private static func isUnknownColumn(_ error: any Error) -> Bool {
+    (error as? FavesError)?.code == ColumnChoice.unknown
   }
 
   /// From how many favorites of a category its columns are guessed, where a wrong guess can be put
@@ -115,11 +120,22 @@ struct Exporter {
 
 /// Collects the names of attributes, each once, by their bytes: of all categories and of each.
 struct AttributeColumns {
-  private let all = NameList()
+  private let all: NameList
   private var byCategory: [String: NameList] = [:]
   private var last: (name: String, list: NameList)?
   /// The names of the favorite that was added last, one after another.
   private var lastNames: [UInt8] = []
+
+  init() { self.init(all: NameList()) }
+
+  private init(all: NameList) { self.all = all }
+
+  /// The same, to be added to without a change of this one.
+  func copy() -> AttributeColumns {
+    var copy = AttributeColumns(all: all.copy())
+    copy.byCategory = byCategory.mapValues { $0.copy() }
+    return copy
+  }
 
   mutating func add(_ category: Category) {
     let list = list(of: category.name)
@@ -179,6 +195,15 @@ private final class NameList {
   private var knownDefined: Set<[UInt8]> = []
   private var free: [String] = []
   private var knownFree: Set<[UInt8]> = []
+
+  func copy() -> NameList {
+    let copy = NameList()
+    copy.defined = defined
+    copy.knownDefined = knownDefined
+    copy.free = free
+    copy.knownFree = knownFree
+    return copy
+  }
 
   func addDefined(_ name: String) {
     if knownDefined.insert(Array(name.utf8)).inserted { defined.append(name) }

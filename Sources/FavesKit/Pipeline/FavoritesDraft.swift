@@ -30,15 +30,16 @@ final class FavoritesDraft {
     count += 1
   }
 
-  /// Writes all of them to a document whose categories were written; false if that cannot take them.
-  func splice(into document: inout any DocumentWriter) throws -> Bool {
-    guard var target = document as? any SplicingWriter else { return false }
+  /// Writes all of them to a document of the same format whose categories were written.
+  func splice(into document: inout any DocumentWriter) throws {
+    guard var target = document as? any SplicingWriter else {
+      throw FavesError(.internal, "draft-lost", "a draft does not fit into its document")
+    }
     try writer.flush()
     try target.beginFavorites()
     try spool.forEachBlock { try target.splice($0) }
     target.noteSpliced(favorites: count)
     document = target
-    return true
   }
 }
 

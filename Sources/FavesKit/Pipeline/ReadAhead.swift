@@ -145,13 +145,3 @@ extension ReadItem {
     }
   }
 }
-
-extension AttributeValue {
-  fileprivate var weight: Int {
-    switch self {
-    case .text(let text), .number(let text): text.utf8.count
-    case .list(let items): items.reduce(0) { $0 + $1.utf8.count + 16 }
-    case .boolean: 1
-    }
-  }
-}

@@ -22,6 +22,8 @@ final class ConversionSurvey {
   private var spooled = 0
   /// Most favorites, as they will be written.
   private(set) var draft: FavoritesDraft?
+  /// Why a favorite cannot be written.
+  private(set) var draftFailure: (any Error)?
   private let makeDraft: (AttributeColumns) throws -> FavoritesDraft?
   private var content = ContentView()
   /// The shape of the last row, if it was of the current category.
@@ -82,7 +84,7 @@ final class ConversionSurvey {
 
   /// The attributes that become columns of a table.
   func columns() -> AttributeColumns {
-    var columns = attributes
+    var columns = attributes.copy()
     for category in sortedCategories { columns.add(category) }
     return columns
   }
@@ -100,6 +102,7 @@ final class ConversionSurvey {
     let id = row.hasID ? row.favorite.id : derivedID(row, of: rows, in: category)
     // Half of the bits of a SHA-1 over category and title are enough to find a title that comes twice.
     if !titles.insert(row.favorite.titleHash) { isInOrder = false }
+    guard isInOrder else { return discardFavorites() }
     let header = FavoriteSpool.Header(
       id: id, created: row.favorite.created, modified: row.favorite.modified,
       category: names.count - 1)
@@ -113,13 +116,24 @@ final class ConversionSurvey {
   private func keep(
     _ header: FavoriteSpool.Header, _ changes: UnsafeRawBufferPointer, rank: Int
   ) throws {
-    if let draft {
-      try content.read(changes: changes)
-      return try draft.write(view(of: header, content, rank: rank))
-    }
+    if let draft { return try write(header, changes, rank: rank, to: draft) }
     try spool.append(header, changes: changes)
     spooled += 1
     if spooled == Self.sample { try startDraft() }
+  }
+
+  private func write(
+    _ header: FavoriteSpool.Header, _ changes: UnsafeRawBufferPointer, rank: Int,
+    to draft: FavoritesDraft
+  ) throws {
+    guard draftFailure == nil else { return }
+    try content.read(changes: changes)
+    do {
+      try draft.write(view(of: header, content, rank: rank))
+    } catch let error as FormatError {
+      // It counts only if the rest of the document lets its favorites be passed on.
+      draftFailure = error
+    }
   }
 
   private func startDraft() throws {

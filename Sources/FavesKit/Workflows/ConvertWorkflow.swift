@@ -105,19 +105,18 @@ private struct Conversion {
 
   private func write(_ survey: ConversionSurvey, _ drafted: WriteOptions?) throws {
     let writeOptions = try writeOptions(survey.columns())
-    if survey.draft != nil, !target.format.isComplete,
-      drafted?.attributeColumns != writeOptions.attributeColumns
-        || drafted?.columns != writeOptions.columns
+    if survey.draft != nil, let drafted, !target.format.isComplete,
+      !drafted.hasSameColumns(as: writeOptions)
     {
       throw MissingColumn()
     }
+    if let failure = survey.draftFailure { throw failure }
     let file = try OutputFile(output, target)
     var writer = try target.format.makeWriter(file.sink, options: writeOptions)
     try writer.begin()
     for category in survey.sortedCategories { try writer.write(category) }
-    if try survey.draft?.splice(into: &writer) != true {
-      try survey.forEachFavorite { try writer.write($0) }
-    }
+    try survey.draft?.splice(into: &writer)
+    try survey.forEachFavorite { try writer.write($0) }
     if survey.hasAudits, target.format.isComplete {
       try readingFile(input.name) { try copyAudits(to: &writer) }
     }
@@ -147,6 +146,14 @@ private struct Conversion {
     exported.flat = flat
     _ = try faves.export(to: output, options: exported)
     return report
+  }
+}
+
+extension WriteOptions {
+  /// Whether a table has the same columns: those that were chosen, or one for each attribute.
+  fileprivate func hasSameColumns(as other: WriteOptions) -> Bool {
+    columns == other.columns
+      && (columns != nil || attributeColumns == other.attributeColumns)
   }
 }
 

@@ -50,6 +50,7 @@ extension StoreWriter {
     }
     try cutChain(id)
     shortcuts.knowledge = [:]
+    shortcuts.looks = [:]
     if try localReplicaID() == id.replica {
       try set("replica", try chain(of: target).row)
       author = target

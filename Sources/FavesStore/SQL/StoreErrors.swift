@@ -1,10 +1,10 @@
-import FavesCore
+public import FavesCore
 import GRDB
 import SystemFiles
 
 extension FavesError {
   /// The error for people that stands for whatever the database threw about a store file.
-  init(_ error: any Error, store path: String) {
+  public init(_ error: any Error, store path: String) {
     switch error {
     case let error as FavesError: self = error
     case let error as DatabaseError: self.init(error, store: path)

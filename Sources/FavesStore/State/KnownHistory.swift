@@ -8,29 +8,42 @@ struct Knowledge {
   var firstUnseen: Int64
 }
 
+/// Whose knowledge of what was looked at.
+struct KnowledgeLook: Hashable {
+  var author: Int64
+  var resource: Int64
+}
+
 extension StoreWriter {
   /// Whether the author of a record of another replica had seen all other records of its favorite,
   /// and the row of that says what they add up to.
   ///
   /// - Complexity: O(*n*) in the records of the favorite that came here after the first one that
-  ///   the author had not seen, however many it has; O(replicas) once for all records that an author
-  ///   wrote between two merges.
+  ///   the author had not seen, however many it has, each looked at once or a few times; O(replicas)
+  ///   once for all records that an author wrote between two merges.
   func knowsAllOthers(_ stored: StoredRecord) throws -> Bool {
     let resource = stored.resourceRow
     guard resource <= lastKnownResource, !touched.resources.contains(resource) else { return false }
     let author = try chain(of: stored.record.id.replica).row
     let knowledge = try knowledge(of: author, through: stored.record.id.sequence)
+    let look = KnowledgeLook(author: author, resource: resource)
+    let start = max(knowledge.firstUnseen, shortcuts.looks[look].map { $0 + 1 } ?? .min)
     var knowsAll = true
+    var count = 0
     try forEach(
-      "SELECT replica, sequence FROM record WHERE resource = ? AND id >= ?", resource,
-      knowledge.firstUnseen
+      "SELECT replica, sequence FROM record WHERE resource = ? AND id >= ?", resource, start
     ) {
+      count += 1
       let replica = $0.integer(0)
       knowsAll = replica == author || $0.integer(1) <= knowledge.seen[replica, default: 0]
       return knowsAll
     }
+    if knowsAll, count >= Self.manyRecords { shortcuts.looks[look] = stored.row }
     return knowsAll
   }
+
+  /// From how many records on it is remembered how far they were looked at.
+  private static let manyRecords = 16
 
   private func knowledge(of author: Int64, through sequence: Int64) throws -> Knowledge {
     if let known = shortcuts.knowledge[author] { return known }

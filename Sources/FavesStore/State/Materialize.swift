@@ -96,7 +96,7 @@ extension StoreWriter {
       try run("UPDATE slot SET favorite = NULL WHERE record = ?", old.slot)
     }
     guard let state else {
-      touched.outcomes[row] = FavoriteOutcome(isThere: false)
+      if row <= lastKnownResource { touched.outcomes[row] = FavoriteOutcome(isThere: false) }
       guard let old else { return }
       try run("DELETE FROM favorite WHERE id = ?", row)
       touched.counts[old.category, default: 0] -= 1
@@ -207,12 +207,12 @@ extension StoreWriter {
       touched.categories.insert(old.category)
       touched.unsettledCategories.insert(old.category)
     }
+    touched.outcomes[row] = nil
     guard row <= lastKnownResource else {
       touched.newcomers += (isAlive ? 1 : 0) - (old == nil ? 0 : 1)
       return
     }
     if touched.originals[row] == nil { touched.originals[row] = .some(old) }
-    touched.outcomes[row] = nil
   }
 
   /// Takes note of what is about to be written of a favorite, so that nobody needs to read it again.

@@ -86,6 +86,17 @@ struct XMLReaderTests {
     #expect(warnings.first?.message == "the element cover is unknown here and was skipped")
   }
 
+  @Test("a rejected favorite keeps the value of a meta element without a name")
+  func namelessMeta() throws {
+    let document = XMLRun.document(
+      "<category name='A'><favorite><title>T</title><meta>secret</meta></favorite></category>")
+    guard case .rejected(let row)? = try XMLRun.read(document).items.last else {
+      Issue.record("it was not rejected")
+      return
+    }
+    #expect(row.cells.joined().contains("secret"))
+  }
+
   @Test("elements of a prefix of the same namespace are the same elements")
   func prefix() throws {
     let document =

@@ -61,6 +61,45 @@ struct ConvertTests {
     #expect(try bytes(converted) == expected)
   }
 
+  /// Converts to a format, and imports and exports, and compares.
+  private func compare(_ document: String, _ name: String, to format: String) throws {
+    let desk = try Desk()
+    let folder = desk.machine.folder.path
+    let input = folder + "/" + name
+    try document.write(toFile: input, atomically: true, encoding: .utf8)
+    let imported = try desk.step { try $0.importFiles([input]) }
+    _ = try desk.faves.export(to: folder + "/exported.\(format)")
+    let report = try FavesFiles.convert(
+      input, to: folder + "/converted.\(format)", environment: desk.machine.environment)
+    #expect(report.added == imported.added && report.rejected == imported.rejected)
+    #expect(try bytes(folder + "/converted.\(format)") == bytes(folder + "/exported.\(format)"))
+  }
+
+  @Test(
+    "orders columns by categories, also by those that come late and are empty",
+    arguments: ["csv", "html", "json"])
+  func lateCategory(format: String) throws {
+    let favorites = (1...600).map {
+      "<favorite ranking=\"\($0)\" created=\"2026-01-01T00:00:00Z\"><title>T \($0)</title>"
+        + "<meta name=\"y\" type=\"text\">1</meta></favorite>"
+    }.joined()
+    func category(_ name: String, _ attributes: [String], _ inner: String = "") -> String {
+      let defined = attributes.map { "<attribute name=\"\($0)\" type=\"text\"/>" }.joined()
+      return "<category name=\"\(name)\">\(defined)\(inner)</category>"
+    }
+    let text =
+      "<favorites xmlns=\"urn:faves:1\" version=\"1\">"
+      + category("B", ["y", "x"], favorites) + category("A", ["x", "y"]) + "</favorites>"
+    try compare(text, "input.xml", to: format)
+  }
+
+  @Test("rejects what an import rejects, though it could not be written either")
+  func unwritable() throws {
+    var rows = (0..<700).map { "{\"title\":\"T \($0)\",\"created\":\"2026-01-01T00:00:00Z\"}" }
+    rows.append("{\"title\":\"T 5\",\"description\":\"a description with \\u0000 in it\"}")
+    try compare("[\(rows.joined(separator: ","))]", "Films.json", to: "csv")
+  }
+
   @Test("gives the columns that a user names, also where only late favorites have them")
   func chosenColumns() throws {
     let desk = try Desk()
@@ -77,5 +116,10 @@ struct ConvertTests {
     #expect(lines.first?.contains("another") == true)
     #expect(lines.count == Self.count + 1)
     #expect(lines[Self.odd + 1].hasSuffix(",value"))
+    _ = try desk.step { try $0.importFiles([folder + "/input.json"]) }
+    var options = ExportOptions()
+    options.flat = flat
+    _ = try desk.faves.export(to: folder + "/exported.csv", options: options)
+    #expect(try bytes(folder + "/exported.csv") == bytes(folder + "/output.csv"))
   }
 }

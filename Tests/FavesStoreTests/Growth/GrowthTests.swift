@@ -99,6 +99,25 @@ struct GrowthTests {
     #expect(long.syncOfManyToIt < plain.syncOfManyToIt + 10_000 * 20)
   }
 
+  @Test("a sync of many edits of one favorite costs the same for each of them")
+  func manyEditsOfOne() throws {
+    var each: [Int] = []
+    for count in [100, 2000] {
+      let pair = try Pair { try $0.add(["x"]) }
+      for (store, value) in [(pair.other, "there"), (pair.one, "here")] {
+        try store.set(value, of: "x")
+        try pair.one.sync(with: pair.other)
+      }
+      let steps = try pair.costOfSync { store in
+        try store.write(.edit) { for index in 0..<count { try $0.set("\(index)", of: "x") } }
+      }.steps
+      print("\(count) edits of one favorite: \(steps) steps")
+      each.append(steps / count)
+      try pair.close()
+    }
+    #expect(each[1] <= each[0] + 200)
+  }
+
   /// The steps of edits and syncs where one favorite has many records.
   private struct Edits {
     var editOfOther = 0
