@@ -8,7 +8,9 @@ public struct Lent<Value>: @unchecked Sendable {
 }
 
 /// Does two things that have nothing to do with each other at once, the second one on a thread of
-/// its own, and waits for both. Where there is no thread left, one comes after the other.
+/// its own, and waits for both.
+///
+/// Where there is no thread left, one comes after the other.
 ///
 /// - Throws: what the first one throws, else what the second one throws.
 public func concurrently<One, Other>(

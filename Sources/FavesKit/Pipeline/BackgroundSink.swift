@@ -4,7 +4,9 @@ import Synchronization
 import Threading
 
 /// Passes bytes on to another sink on a thread of its own: what makes them need not wait for what
-/// hashes and writes them. Where there is no thread left, it does without.
+/// hashes and writes them.
+///
+/// Where there is no thread left, it does without.
 final class BackgroundSink: HashingSink {
   private static let chunk = 1 << 18
   private static let capacity = 1 << 20

@@ -43,7 +43,9 @@ final class FavoritesDraft {
   }
 }
 
-/// Keeps a draft. It says that it hashes, lest the writer does: nobody asks for the digest of a draft.
+/// Keeps a draft.
+///
+/// It says that it hashes, lest the writer does: nobody asks for the digest of a draft.
 private struct DraftSink: HashingSink {
   let spool: BlockSpool
 

@@ -19,8 +19,9 @@ struct ReadBatch: Sendable {
   var rows = PackedRows()
 }
 
-/// Reads a document on a thread of its own, some rows ahead of whoever takes them in. Where there is
-/// no thread left, it does without.
+/// Reads a document on a thread of its own, some rows ahead of whoever takes them in.
+///
+/// Where there is no thread left, it does without.
 final class ReadAhead {
   /// How many bytes of rows may wait, roughly.
   private static let capacity = 1 << 20
