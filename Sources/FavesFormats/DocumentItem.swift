@@ -163,24 +163,25 @@ public protocol DocumentReader {
   /// What should be said of the document so far: guesses made, odd things met.
   var warnings: [Diagnostic] { get }
 
-  /// The next item as ``next()`` gives it, or a favorite as a view, which is valid until the reader
-  /// goes on.
-  mutating func nextView() throws -> ViewedItem?
+  /// The next item as ``next()`` gives it, or a favorite put into a view, which is valid until the
+  /// reader goes on.
+  mutating func next(into view: inout RowView) throws -> ViewedItem?
 }
 
 /// One thing that a document holds, a favorite perhaps as a view of its bytes.
 public enum ViewedItem {
-  /// A favorite.
-  case row(RowView)
+  /// A favorite, put into the view.
+  case row
   /// Anything else, or a favorite that takes more than a look to be read; in a table with its row
   /// as it stands in the file.
-  case item(DocumentItem, RawRow?)
+  indirect case item(DocumentItem, RawRow?)
 }
 
 extension DocumentReader {
   /// The next item by itself.
-  public mutating func nextView() throws -> ViewedItem? { try next().map { .item($0, nil) } }
-
+  public mutating func next(into view: inout RowView) throws -> ViewedItem? {
+    try next().map { .item($0, nil) }
+  }
 }
 
 /// Writes one document, item by item, in constant memory.

@@ -375,9 +375,8 @@ final class CSVTokenizer: RecordSource {
 
   /// Ends the record after the line on which an open quote stands.
   private func giveUp(_ start: Int, secondLine: Int?) throws -> End {
-    problem = nil
-    note(.quoteUnclosed, "a quote that is not closed")
-    problem?.offset = start
+    problem = TableProblem(
+      code: .quoteUnclosed, cell: cellCount, offset: start, message: "a quote that is not closed")
     guard let secondLine else {
       if try !readLeniently(start, end: cursor - recordStart) {
         try append(start, cursor - recordStart)

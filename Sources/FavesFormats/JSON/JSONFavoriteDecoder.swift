@@ -5,7 +5,7 @@ enum JSONElement {
   /// A favorite that waits in the decoder.
   case favorite
   /// Anything else.
-  case item(DocumentItem)
+  indirect case item(DocumentItem)
 }
 
 /// Makes a favorite of the members of an object, one after another.
@@ -64,7 +64,7 @@ struct JSONFavoriteDecoder {
     return element
   }
 
-  /// The favorite of all members so far, which ``item(_:)`` and ``viewedItem(_:)`` give.
+  /// The favorite of all members so far, which ``item(_:)`` and ``item(_:into:)`` give.
   mutating func finish(_ tokenizer: inout JSONTokenizer) -> JSONElement {
     if problem == nil, !hasTitle {
       reject(.titleMissing, "the favorite has no title", "title", row.position)
@@ -85,12 +85,12 @@ struct JSONFavoriteDecoder {
     }
   }
 
-  /// An element that was read last, as a view if it is a favorite that can be one.
-  mutating func viewedItem(_ element: JSONElement) -> ViewedItem {
+  /// An element that was read last, put into a view if it is a favorite that can be one.
+  mutating func item(_ element: JSONElement, into view: inout RowView) -> ViewedItem {
     if case .favorite = element,
-      let view = row.view(of: texts, &columns, outerCategory: fallbackCategory)
+      row.fill(&view, of: texts, &columns, outerCategory: fallbackCategory)
     {
-      return .row(view)
+      return .row
     }
     return .item(item(element), nil)
   }

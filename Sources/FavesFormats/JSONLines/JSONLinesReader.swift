@@ -23,7 +23,9 @@ final class JSONLinesReader: DocumentReader {
 
   func next() throws -> DocumentItem? { try advance().map { decoder.item($0) } }
 
-  func nextView() throws -> ViewedItem? { try advance().map { decoder.viewedItem($0) } }
+  func next(into view: inout RowView) throws -> ViewedItem? {
+    try advance().map { decoder.item($0, into: &view) }
+  }
 
   private func advance() throws -> JSONElement? {
     do {

@@ -50,7 +50,6 @@ struct RowDecoder {
   let ratingReading: CellReading
   /// What the attributes have in common in all rows that can be viewed; nil if none can.
   let columns: RowColumns?
-  var values: [ValueView?] = []
 
   /// Makes a decoder for files of a layout.
   init(_ layout: TableLayout, options: ReadOptions, parseMetadata: MetadataParser?) {
@@ -84,7 +83,6 @@ struct RowDecoder {
     let names = attributes.map(\.name)
     let areDifferent = Set(names.map { ByteName(text: $0) }).count == names.count
     columns = isPlain && areDifferent ? RowColumns(names: names) : nil
-    values = Array(repeating: nil, count: attributes.count)
   }
 
   private static func order(_ column: Int?, _ layout: TableLayout) -> DateOrder {

@@ -113,19 +113,19 @@ struct TableReader<Source: Table>: TabularReader {
     }
   }
 
-  mutating func nextView() throws -> ViewedItem? {
+  mutating func next(into view: inout RowView) throws -> ViewedItem? {
     switch try findRow() {
     case nil: return nil
     case .rejected(let row): return .item(.rejected(row), nil)
     case .record(let record):
-      if let view = decoder.view(of: record) { return .row(view) }
+      if decoder.fill(&view, of: record) { return .row }
       return .item(decode(record), RawRow(record))
     }
   }
 
   private enum FoundRow {
     case record(TableRecord)
-    case rejected(RejectedRow)
+    indirect case rejected(RejectedRow)
   }
 
   /// The next record that is a row of data.

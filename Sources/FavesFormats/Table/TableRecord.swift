@@ -1,13 +1,22 @@
 import FavesCore
 
 /// What is wrong with one record, found by its source.
-struct TableProblem {
-  var code: DiagnosticCode
+///
+/// A class, for records are passed on by value, and few have one.
+final class TableProblem: Sendable {
+  let code: DiagnosticCode
   /// The cell, counted from 0.
-  var cell: Int
+  let cell: Int
   /// The offset in the record's bytes.
-  var offset: Int
-  var message: String
+  let offset: Int
+  let message: String
+
+  init(code: DiagnosticCode, cell: Int, offset: Int, message: String) {
+    self.code = code
+    self.cell = cell
+    self.offset = offset
+    self.message = message
+  }
 }
 
 /// What a table knows of a cell beside its text.

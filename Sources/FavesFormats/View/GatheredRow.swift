@@ -70,20 +70,29 @@ struct GatheredRow {
       created: created, modified: modified, emptyFields: emptyFields, position: position)
   }
 
-  /// The favorite as a view of the block; nil where something may be wrong with it, or where it is
-  /// unlike the others: ``row(of:outerCategory:)`` gives it then.
-  func view(
-    of block: TextBlock, _ columns: inout GrowingColumns, outerCategory: String?
-  ) -> RowView? {
+  /// Puts the favorite into a view of the block; false where something may be wrong with it, or where
+  /// it is unlike the others: ``row(of:outerCategory:)`` gives it then.
+  func fill(
+    _ view: inout RowView, of block: TextBlock, _ columns: inout GrowingColumns,
+    outerCategory: String?
+  ) -> Bool {
     guard let title, RowView.isSurelyName(block[title]),
       category.map({ RowView.isSurelyName(block[$0]) }) ?? (outerCategory != nil),
-      details.map({ RowView.isSurelyLong(block[$0]) }) ?? true, columns.place(attributes, block)
-    else { return nil }
-    return RowView(
-      id: id, category: category.map { block[$0] }, outerCategory: outerCategory,
-      title: block[title], details: details.map { block[$0] }, ranking: ranking,
-      columns: columns.columns, values: columns.values, created: created, modified: modified,
-      emptyFields: emptyFields, position: position, record: nil)
+      details.map({ RowView.isSurelyLong(block[$0]) }) ?? true,
+      columns.place(attributes, block, in: &view)
+    else { return false }
+    view.id = id
+    view.category = category.map { block[$0] }
+    view.outerCategory = outerCategory
+    view.title = block[title]
+    view.details = details.map { block[$0] }
+    view.ranking = ranking
+    view.created = created
+    view.modified = modified
+    view.emptyFields = emptyFields
+    view.position = position
+    view.record = nil
+    return true
   }
 }
 

@@ -7,28 +7,29 @@ struct GrowingColumns {
   /// Documents whose favorites have ever new attributes gain nothing from columns.
   private static let mostChanges = 1000
 
-  private(set) var columns = RowColumns(names: [])
-  /// The values of the favorite placed last, by column.
-  private(set) var values: [ValueView?] = []
+  private var columns = RowColumns(names: [])
   private var names: [[UInt8]] = []
   private var changes = 0
 
-  /// Places the attributes of a favorite, each name once; false if it is to be taken without.
-  mutating func place(_ attributes: [GatheredRow.Attribute], _ block: TextBlock) -> Bool {
+  /// Places the attributes of a favorite, each name once, in a view; false if it is to be taken
+  /// without.
+  mutating func place(
+    _ attributes: [GatheredRow.Attribute], _ block: TextBlock, in view: inout RowView
+  ) -> Bool {
     guard attributes.count <= Self.most, changes < Self.mostChanges else { return false }
-    if placeKnown(attributes, block) { return true }
+    if placeKnown(attributes, block, in: &view) { return true }
     add(attributes, block)
-    return placeKnown(attributes, block)
+    return placeKnown(attributes, block, in: &view)
   }
 
-  private mutating func placeKnown(
-    _ attributes: [GatheredRow.Attribute], _ block: TextBlock
+  private func placeKnown(
+    _ attributes: [GatheredRow.Attribute], _ block: TextBlock, in view: inout RowView
   ) -> Bool {
-    for index in values.indices { values[index] = nil }
+    view.clearValues(columns)
     var likely = 0
     for attribute in attributes {
       guard let index = index(of: block[attribute.name], near: likely) else { return false }
-      values[index] = attribute.value.view(block)
+      view.values[index] = attribute.value.view(block)
       likely = index + 1
     }
     return true
@@ -54,6 +55,5 @@ struct GrowingColumns {
     names += new
     changes += 1
     columns = RowColumns(names: names.map { String(decoding: $0, as: UTF8.self) })
-    values = Array(repeating: nil, count: names.count)
   }
 }

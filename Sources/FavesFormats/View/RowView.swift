@@ -27,24 +27,37 @@ public struct RowView {
   /// The category of rows that name none.
   public var outerCategory: String?
   /// The title, which is not blank.
-  public var title: TextView
+  public var title = TextView(start: nil, count: 0)
   /// The description; nil when absent or empty.
   public var details: TextView?
   /// The rank as written.
   public var ranking: Int?
   /// What the attributes of all rows are.
-  public let columns: RowColumns
+  public private(set) var columns = RowColumns(names: [])
   /// The values of the attributes in the order of ``RowColumns/names``; nil where there is none.
-  public var values: [ValueView?]
+  public internal(set) var values: [ValueView?] = []
   /// When it was created.
   public var created: Timestamp?
   /// When it was last modified.
   public var modified: Timestamp?
   /// Names of fields and attributes that the source has but left empty.
-  public var emptyFields: [String]
+  public var emptyFields: [String] = []
   /// Where the row starts.
-  public var position: SourcePosition
-  let record: TableRecord?
+  public var position = SourcePosition()
+  var record: TableRecord?
+
+  /// Makes a view of nothing, which a reader fills: one serves many favorites.
+  public init() {}
+
+  /// Takes the columns of a favorite, of which no value is there yet.
+  mutating func clearValues(_ columns: RowColumns) {
+    if columns !== self.columns || values.count != columns.names.count {
+      self.columns = columns
+      values = Array(repeating: nil, count: columns.names.count)
+    } else {
+      for index in values.indices { values[index] = nil }
+    }
+  }
 
   /// How many cells the row has in the file; 0 for one that is no table.
   public var cellCount: Int { record?.count ?? 0 }

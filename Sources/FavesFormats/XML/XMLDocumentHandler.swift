@@ -5,7 +5,7 @@ enum XMLItem {
   /// A favorite.
   case favorite(XMLFavorite)
   /// Anything else.
-  case item(DocumentItem)
+  indirect case item(DocumentItem)
 }
 
 /// Turns the events of a parser into items.

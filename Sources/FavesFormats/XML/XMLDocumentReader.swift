@@ -25,13 +25,13 @@ final class XMLDocumentReader: DocumentReader {
     }
   }
 
-  func nextView() throws -> ViewedItem? {
+  func next(into view: inout RowView) throws -> ViewedItem? {
     switch try advance() {
     case nil: return nil
     case .favorite(let favorite):
-      let view = favorite.row.view(
-        of: favorite.texts, &columns, outerCategory: favorite.category)
-      return view.map(ViewedItem.row) ?? .item(favorite.item, nil)
+      let isView = favorite.row.fill(
+        &view, of: favorite.texts, &columns, outerCategory: favorite.category)
+      return isView ? .row : .item(favorite.item, nil)
     case .item(let item): return .item(item, nil)
     }
   }

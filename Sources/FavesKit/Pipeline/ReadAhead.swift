@@ -9,7 +9,7 @@ enum ReadItem: Sendable {
   /// A row that makes a new favorite, packed.
   case packed(PackedRows.Row)
   /// Anything else; a row of a table as it stands in its file, too.
-  case plain(DocumentItem, RawRow?)
+  indirect case plain(DocumentItem, RawRow?)
 }
 
 /// Some items of a document.
@@ -32,6 +32,7 @@ final class ReadAhead {
   private final class Work: @unchecked Sendable {
     var reader: any DocumentReader
     var preparer: FavoritePreparer?
+    private var view = RowView()
     private var isAtEnd = false
     /// What ended the document too early.
     private var failure: (any Error)?
@@ -70,9 +71,9 @@ final class ReadAhead {
 
     /// The next item, packed if that is wanted and possible.
     private func next(_ rows: inout PackedRows) throws -> ReadItem? {
-      switch try reader.nextView() {
+      switch try reader.next(into: &view) {
       case nil: return nil
-      case .row(let view):
+      case .row:
         return preparer?.pack(view, into: &rows).map(ReadItem.packed)
           ?? .plain(.favorite(FavoriteRow(view)), view.rawRow)
       case .item(.favorite(let row), let raw):
