@@ -25,6 +25,9 @@ public struct ReadOptions: Sendable {
   public var savedMapping: TableMapping?
   /// The types of attributes that are known already, by the key of their name, where all agree.
   public var knownTypes: [NameKey: AttributeType] = [:]
+  /// Whether a reader may begin before it has seen all rows, and throw ``WrongGuess`` where the first
+  /// ones did not tell how the rest is to be read.
+  public var mayGuess = false
 
   /// Makes options that leave everything to the reader.
   public init() {}

@@ -52,7 +52,7 @@ struct ColumnTable {
   ///
   /// Both sides are sorted by name as a rule, so one walk along the columns finds them all.
   ///
-  /// - Throws: ``MissingColumn`` for an attribute without a column, unless columns were chosen.
+  /// - Throws: ``WrongGuess`` for an attribute without a column, unless columns were chosen.
   func place(_ attributes: [AttributeView], in values: inout [ValueView?]) throws {
     if values.count != columns.count {
       values = Array(repeating: nil, count: columns.count)
@@ -68,7 +68,7 @@ struct ColumnTable {
         values[column] = attribute.value
         next = sorted.firstIndex { $0.column == column }.map { $0 + 1 } ?? 0
       } else if !isChosen {
-        throw MissingColumn()
+        throw WrongGuess()
       }
     }
   }

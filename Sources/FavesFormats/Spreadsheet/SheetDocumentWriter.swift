@@ -153,7 +153,7 @@ struct SheetDocumentWriter<Sheets: SheetWriter>: DocumentWriter {
   private mutating func add(_ attribute: Attribute) throws {
     let name = ByteName(text: attribute.name)
     guard let column = attributes[name] else {
-      throw MissingColumn()
+      throw WrongGuess()
     }
     switch attribute.value {
     case .text(let text): try add(text, column, SheetDate.kind(of: text, types[name]))

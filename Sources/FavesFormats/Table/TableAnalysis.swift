@@ -7,31 +7,61 @@ struct TableAnalysis<Source: Table> {
   /// Whether the table is only looked at: nothing but limits stops that, and all columns get types.
   var isInspection = false
 
+  /// From how many rows it is guessed how all of them are read.
+  private static var sample: Int { 1000 }
+
   /// Reads the whole table once.
   ///
   /// - Throws: ``FormatError``, or what the source throws; ``EncodingDoubt`` where the encoding was
   ///   found by the first part alone and does not hold.
   func layout() throws -> TableLayout {
+    var pass = try firstPass()
+    _ = try run(&pass, rows: .max)
+    return try settle(pass)
+  }
+
+  /// The layout that the first rows have, and a pass that is to be given all records; nil where the
+  /// first rows are all there are, or where they do not tell.
+  func guess() throws -> (layout: TableLayout, pass: TableFirstPass)? {
+    let fresh = try firstPass()
+    var pass = fresh
+    guard fresh.canGuess, try !run(&pass, rows: Self.sample) else { return nil }
+    return (try settle(pass), fresh)
+  }
+
+  /// The layout that a pass over all records found.
+  ///
+  /// - Throws: ``FormatError`` where most rows cannot be read.
+  func settle(_ pass: TableFirstPass) throws -> TableLayout {
+    var settled = try pass.finish()
+    // Some things are only known of a table when all of it was read.
+    settled.warnings += table.lateWarnings
+    return settled
+  }
+
+  /// A pass that knows the header.
+  private func firstPass() throws -> TableFirstPass {
     let finder = OutlineFinder(table: table, options: options, isInspection: isInspection)
     guard let outline = try finder.find() else {
       throw FormatError(.shape, "the file holds no rows", hint: "its first row names the columns")
     }
-    let records = try table.records()
-    records.expectedColumns = records.expectedColumns ?? outline.table.names.count
-    var pass = TableFirstPass(
+    return TableFirstPass(
       try layout(of: outline), options: options, dialect: table.dialect,
       isInspection: isInspection)
-    try pass.run(records) { record in
+  }
+
+  /// Gives rows to a pass; false if there are more.
+  private func run(_ pass: inout TableFirstPass, rows: Int) throws -> Bool {
+    let outline = pass.outline
+    let records = try table.records()
+    records.expectedColumns = records.expectedColumns ?? outline.table.names.count
+    return try pass.run(records, rows: rows) { record in
       if !isInspection, let problem = record.problem,
         outline.table.headerLines.contains(record.line)
       {
         throw headerError(problem, record, records)
       }
     }
-    var settled = try pass.finish()
-    // Some things are only known of a table when all of it was read.
-    settled.warnings += table.lateWarnings
-    return settled
   }
 
   private func layout(of outline: TableOutline) throws -> TableLayout {
@@ -114,31 +144,48 @@ struct TableFirstPass {
     self.layout.findRating(options)
   }
 
-  /// Takes all rows; those above the data are given to `above`.
+  var outline: TableOutline { layout.outline }
+
+  /// Whether the first rows may tell how all are read: ratings are counted, and what stands below the
+  /// table is looked for to the end.
+  var canGuess: Bool { layout.rating == nil && layout.outline.endLine == nil }
+
+  /// Takes rows; those above the data are given to `above`. False if there are more.
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   mutating func run(
-    _ records: some RecordSource, above: (TableRecord) throws -> Void
-  ) throws {
-    let dataLine = layout.outline.table.dataLine
-    while try records.advance() {
+    _ records: some RecordSource, rows: Int, above: (TableRecord) throws -> Void
+  ) throws -> Bool {
+    while read < rows {
+      guard try records.advance() else { return true }
       let record = records.record
-      if record.line < dataLine {
+      let kind = layout.kind(of: record)
+      if case .above = kind {
         try above(record)
-        continue
-      }
-      if layout.outline.isPastEnd(record.line) { continue }
-      if records.expectedColumns != columns { records.expectedColumns = columns }
-      read += 1
-      if let problem = record.problem {
-        try noteUndecodable(problem, record, records)
-      } else if record.hasCells(past: columns) {
-        tooLong += 1
-      } else if !record.isBlank, !layout.repeatsHeader(record) {
-        take(record)
-        noteSparse(record)
+      } else {
+        if records.expectedColumns != columns { records.expectedColumns = columns }
+        try note(record, kind, records)
       }
     }
+    return false
+  }
+
+  /// Takes a record.
+  ///
+  /// - Throws: ``EncodingDoubt`` where it shows that the encoding is another one.
+  mutating func note(
+    _ record: TableRecord, _ kind: RecordKind, _ records: some RecordSource
+  ) throws(EncodingDoubt) {
+    switch kind {
+    case .above, .pastEnd: return
+    case .broken(let problem): try noteUndecodable(problem, record, records)
+    case .tooLong: tooLong += 1
+    case .blank, .header: break
+    case .row:
+      take(record)
+      noteSparse(record)
+    }
+    read += 1
   }
 
   /// Keeps the lines at the end that hold one cell, as notes below a table do.
@@ -153,7 +200,7 @@ struct TableFirstPass {
 
   private mutating func noteUndecodable(
     _ problem: TableProblem, _ record: TableRecord, _ records: some RecordSource
-  ) throws {
+  ) throws(EncodingDoubt) {
     guard problem.code == .encodingInvalid else { return }
     if dialect?.isEncodingProvisional == true { throw EncodingDoubt() }
     undecodable += 1
@@ -208,7 +255,8 @@ struct TableFirstPass {
   /// Judges the whole file.
   ///
   /// - Throws: ``FormatError`` where most rows cannot be read.
-  consuming func finish() throws -> TableLayout {
+  func finish() throws -> TableLayout {
+    var layout = layout
     if !isInspection, let encoding = dialect?.encoding, undecodable > 2, undecodable * 20 > read {
       throw TextEncoding.mismatch(
         "\(undecodable) of \(read) rows have bytes that are not \(encoding.rawValue) text",

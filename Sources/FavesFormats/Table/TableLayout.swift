@@ -1,5 +1,23 @@
 import FavesCore
 
+/// What a record of a file is to a table.
+enum RecordKind {
+  /// It stands above the data.
+  case above
+  /// It belongs to another table.
+  case pastEnd
+  /// It could not be cut into cells.
+  case broken(TableProblem)
+  /// It has more cells than the header.
+  case tooLong
+  /// It holds nothing.
+  case blank
+  /// It repeats the header.
+  case header
+  /// A row of data.
+  case row
+}
+
 /// What the first pass over a table found out.
 struct TableLayout {
   /// The header cells as they stand in the file.
@@ -26,6 +44,23 @@ struct TableLayout {
   var warnings: [Diagnostic]
   /// Where the parts of the table are.
   var outline: TableOutline
+
+  /// What a record of the file is.
+  @inline(__always)
+  func kind(of record: TableRecord) -> RecordKind {
+    if record.line < outline.table.dataLine { return .above }
+    if outline.isPastEnd(record.line) { return .pastEnd }
+    if let problem = record.problem { return .broken(problem) }
+    if record.hasCells(past: headerCells.count) { return .tooLong }
+    if record.isBlank { return .blank }
+    return repeatsHeader(record) ? .header : .row
+  }
+
+  /// Whether rows are decoded in the same way by another layout of the same table.
+  func reads(like other: TableLayout) -> Bool {
+    mapping.roles == other.mapping.roles && readings == other.readings && rating == nil
+      && other.rating == nil
+  }
 
   /// Whether a row of data repeats the header, as in files put together from several.
   @inline(__always)

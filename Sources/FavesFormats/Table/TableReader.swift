@@ -14,14 +14,19 @@ public protocol TabularReader: DocumentReader {
   var attributes: [AttributeRow] { get }
 }
 
-/// Reads favorites from a table: the second pass, after that of ``TableAnalysis``.
+/// Reads favorites from a table: the second pass, after that of ``TableAnalysis``; or the only one,
+/// where it may guess by the first rows how the rest is read.
 struct TableReader<Source: Table>: TabularReader {
-  private let layout: TableLayout
+  private var layout: TableLayout
+  /// Sees all rows while they are read, where the layout is only that of the first ones.
+  private var pass: TableFirstPass?
+  private let analysis: TableAnalysis<Source>
+  private let isGuess: Bool
   private let records: Source.Records
   private var decoder: RowDecoder
   private let options: ReadOptions
   private let dialect: TextDialect?
-  private let dataLine: Int
+  private let hasMetadata: Bool
   private var repeatedHeaders: [Int] = []
 
   private let addedCategory: String?
@@ -58,24 +63,44 @@ struct TableReader<Source: Table>: TabularReader {
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   init(_ table: Source, options: ReadOptions, parseMetadata: MetadataParser?) throws {
-    var layout = try TableAnalysis(table: table, options: options).layout()
-    if parseMetadata == nil { layout.mapping.readMetadataAsText() }
-    if layout.outline.table.headerLines.isEmpty, options.part.header == nil,
-      layout.mapping.column(of: .title) == nil
+    analysis = TableAnalysis(table: table, options: options)
+    hasMetadata = parseMetadata != nil
+    // What is wrong with a guess is found, and said, by the pass over all rows.
+    if options.mayGuess, let guess = try? analysis.guess(),
+      let layout = try? Self.checked(guess.layout, options, hasMetadata: hasMetadata)
     {
-      throw layout.outline.noHeader
+      self.layout = layout
+      pass = guess.pass
+      isGuess = true
+    } else {
+      isGuess = false
+      layout = try Self.checked(analysis.layout(), options, hasMetadata: hasMetadata)
     }
-    if options.part.header == nil { try Self.checkOnlyColumn(layout) }
-    try Self.requireTitle(&layout)
-    self.layout = layout
     self.options = options
     addedCategory =
       layout.mapping.column(of: .category) == nil
       ? options.category ?? layout.category(options) : nil
     dialect = table.dialect
     records = try table.records()
-    dataLine = layout.outline.table.dataLine
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
+  }
+
+  /// A layout by which rows can be read.
+  ///
+  /// - Throws: ``FormatError`` where there is no title, or no header.
+  private static func checked(
+    _ found: TableLayout, _ options: ReadOptions, hasMetadata: Bool
+  ) throws -> TableLayout {
+    var layout = found
+    if !hasMetadata { layout.mapping.readMetadataAsText() }
+    if layout.outline.table.headerLines.isEmpty, options.part.header == nil,
+      layout.mapping.column(of: .title) == nil
+    {
+      throw layout.outline.noHeader
+    }
+    if options.part.header == nil { try checkOnlyColumn(layout) }
+    try requireTitle(&layout)
+    return layout
   }
 
   /// A list of one column begins with its name or with a favorite: where that name is not a known
@@ -113,6 +138,7 @@ struct TableReader<Source: Table>: TabularReader {
     }
   }
 
+  @specialized(where Source == CSVTable)
   mutating func next(into view: inout RowView) throws -> ViewedItem? {
     switch try findRow() {
     case nil: return nil
@@ -132,25 +158,44 @@ struct TableReader<Source: Table>: TabularReader {
   private mutating func findRow() throws -> FoundRow? {
     while try records.advance() {
       let record = records.record
-      if record.line < dataLine { continue }
-      if layout.outline.isPastEnd(record.line) { return nil }
+      let kind = layout.kind(of: record)
+      if case .above = kind { continue }
       if records.expectedColumns != layout.headerCells.count {
         records.expectedColumns = layout.headerCells.count
       }
-      if let problem = record.problem {
-        return .rejected(rejected(record, problem))
+      if isGuess { try check(record, kind) }
+      switch kind {
+      case .above, .blank: continue
+      case .pastEnd: return nil
+      case .broken(let problem): return .rejected(rejected(record, problem))
+      case .tooLong: return .rejected(tooLong(record))
+      case .header: repeatedHeaders.append(record.line)
+      case .row: return .record(record)
       }
-      if record.hasCells(past: layout.headerCells.count) {
-        return .rejected(tooLong(record))
-      }
-      if record.isBlank { continue }
-      if layout.repeatsHeader(record) {
-        repeatedHeaders.append(record.line)
-        continue
-      }
-      return .record(record)
     }
+    try settle()
     return nil
+  }
+
+  private mutating func check(_ record: TableRecord, _ kind: RecordKind) throws {
+    let records = records
+    do {
+      try pass?.note(record, kind, records)
+    } catch {
+      throw WrongGuess()
+    }
+  }
+
+  /// Judges the layout, now that all rows were seen.
+  private mutating func settle() throws {
+    guard let pass else { return }
+    self.pass = nil
+    guard
+      let settled = try? Self.checked(
+        analysis.settle(pass), options, hasMetadata: hasMetadata),
+      settled.reads(like: layout)
+    else { throw WrongGuess() }
+    layout = settled
   }
 
   private mutating func decode(_ record: TableRecord) -> DocumentItem {

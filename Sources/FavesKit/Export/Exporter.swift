@@ -23,7 +23,7 @@ struct Exporter {
     }
     do {
       return try write(with: makeWriter, isComplete: false, sample: Self.sample)
-    } catch let error where error is MissingColumn || Self.isUnknownColumn(error) {
+    } catch let error where error is WrongGuess || Self.isUnknownColumn(error) {
       try startAnew()
       return try write(with: makeWriter, isComplete: false, sample: .max)
     }

@@ -44,23 +44,22 @@ private struct Conversion {
 
   func run() throws -> ImportReport {
     do {
-      return try run(drafts: true)
-    } catch is MissingColumn {
-      // The first favorites did not tell what the rest is like.
-      return try run(drafts: false)
+      return try run(guesses: true)
+    } catch is WrongGuess {
+      return try run(guesses: false)
     }
   }
 
-  private func run(drafts: Bool) throws -> ImportReport {
+  private func run(guesses: Bool) throws -> ImportReport {
     var drafted: WriteOptions?
     let folder = environment.temporaryFolder
     let survey = ConversionSurvey(now: environment.clock.now(), folder: folder) { columns in
-      guard drafts, let options = try? writeOptions(columns) else { return nil }
+      guard guesses, let options = try? writeOptions(columns) else { return nil }
       drafted = options
       return try FavoritesDraft(of: target.format, options, folder: folder)
     }
     var report = ImportReport()
-    try readingFile(input.name) { try pass(over: survey, &report) }
+    try readingFile(input.name) { try pass(over: survey, guesses, &report) }
     if survey.isInOrder, !options.isStrict, options.rejectsPath == nil {
       try write(survey, drafted)
       return report
@@ -75,17 +74,20 @@ private struct Conversion {
     return options
   }
 
-  private func reader() throws -> any DocumentReader {
+  private func reader(guesses: Bool = false) throws -> any DocumentReader {
     let format = try FormatChoice.reading(input, as: options.format)
+    var readOptions = options.readOptions(sourceName: input.stem)
+    readOptions.mayGuess = guesses
     return try format.makeReader(
-      { try input.open(limits: options.limits) },
-      options: options.readOptions(sourceName: input.stem))
+      { try input.open(limits: options.limits) }, options: readOptions)
   }
 
   /// Reads all of the document; what it holds waits in the survey.
-  private func pass(over survey: ConversionSurvey, _ report: inout ImportReport) throws {
+  private func pass(
+    over survey: ConversionSurvey, _ guesses: Bool, _ report: inout ImportReport
+  ) throws {
     let ahead = ReadAhead(
-      try reader(), preparer: FavoritePreparer(wall: survey.now, keepsCells: false))
+      try reader(guesses: guesses), preparer: FavoritePreparer(wall: survey.now, keepsCells: false))
     while let batch = try ahead.next() {
       for item in batch.items {
         switch item {
@@ -108,7 +110,7 @@ private struct Conversion {
     if survey.draft != nil, let drafted, !target.format.isComplete,
       !drafted.hasSameColumns(as: writeOptions)
     {
-      throw MissingColumn()
+      throw WrongGuess()
     }
     if let failure = survey.draftFailure { throw failure }
     let file = try OutputFile(output, target)

@@ -130,7 +130,7 @@ struct CSVWriterTests {
   @Test("an attribute without a column, or a NUL, is an error instead of a loss")
   func refusals() throws {
     let extra = Self.favorite("A", metadata: [Attribute("x", .text("y"))])
-    #expect(throws: MissingColumn.self) { _ = try writeCSV([extra], attributes: []) }
+    #expect(throws: WrongGuess.self) { _ = try writeCSV([extra], attributes: []) }
     let nul = Self.favorite("A\0B")
     #expect(thrownFormatError { _ = try writeCSV([nul], attributes: []) }?.code == .unsupported)
   }

@@ -78,7 +78,7 @@ struct ColumnTests {
     let sink = MemorySink()
     var writer = try CSVFormat.csv().makeWriter(sink, options: WriteOptions())
     try writer.begin()
-    #expect(throws: MissingColumn.self) {
+    #expect(throws: WrongGuess.self) {
       try writer.write(CSVWriterTests.favorite("Heat", metadata: [Attribute("a", .text("b"))]))
     }
   }
