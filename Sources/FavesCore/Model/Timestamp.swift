@@ -120,27 +120,35 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with milliseconds: `2026-11-22T21:45:25.123Z`; the year is cut to 0…9999.
   public var description: String {
-    let parts = components
-    return String(unsafeUninitializedCapacity: 24) { buffer in
-      var position = 0
-      func put(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
-        var rest = value
-        for index in stride(from: digits - 1, through: 0, by: -1) {
-          buffer[position + index] = UInt8(48 + rest % 10)
-          rest /= 10
-        }
-        buffer[position + digits] = UInt8(ascii: separator)
-        position += digits + 1
-      }
-      put(min(max(0, parts.year), 9999), digits: 4, then: "-")
-      put(parts.month, digits: 2, then: "-")
-      put(parts.day, digits: 2, then: "T")
-      put(parts.hour, digits: 2, then: ":")
-      put(parts.minute, digits: 2, then: ":")
-      put(parts.second, digits: 2, then: ".")
-      put(parts.millisecond, digits: 3, then: "Z")
-      return 24
+    String(unsafeUninitializedCapacity: Self.textSize) { buffer in
+      write(to: UnsafeMutableBufferPointer(rebasing: buffer[..<Self.textSize]))
+      return Self.textSize
     }
+  }
+
+  /// How many characters ``description`` has.
+  public static let textSize = 24
+
+  /// Writes the characters of ``description`` to a buffer of that size.
+  public func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+    let parts = components
+    var position = 0
+    func put(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
+      var rest = UInt32(truncatingIfNeeded: value)
+      for index in stride(from: digits - 1, through: 0, by: -1) {
+        buffer[position + index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+        rest /= 10
+      }
+      buffer[position + digits] = UInt8(ascii: separator)
+      position += digits + 1
+    }
+    put(min(max(0, parts.year), 9999), digits: 4, then: "-")
+    put(parts.month, digits: 2, then: "-")
+    put(parts.day, digits: 2, then: "T")
+    put(parts.hour, digits: 2, then: ":")
+    put(parts.minute, digits: 2, then: ":")
+    put(parts.second, digits: 2, then: ".")
+    put(parts.millisecond, digits: 3, then: "Z")
   }
 }
 

@@ -9,9 +9,13 @@ public enum UTF8Validation {
     let end = bytes.count
     var index = 0
     while index < end {
-      while index + 8 <= end,
-        raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-      {
+      while index + 8 <= end {
+        let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let high = word & 0x8080_8080_8080_8080
+        if high != 0 {
+          index += high.trailingZeroBitCount >> 3
+          break
+        }
         index += 8
       }
       while index < end, base[index] < 0x80 { index += 1 }

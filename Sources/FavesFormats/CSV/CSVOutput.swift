@@ -3,6 +3,7 @@ import FavesCore
 /// Writes cells and rows as RFC 4180 has them, with as few quotes as it allows.
 struct CSVOutput {
   private static let flushSize = 1 << 16
+  private var quote: UInt8 { UInt8(ascii: "\"") }
 
   private var sink: any ByteSink
   private let delimiter: UInt8
@@ -72,6 +73,28 @@ struct CSVOutput {
     try put(text)
   }
 
+  /// Writes an id.
+  mutating func idCell(_ id: ResourceID) {
+    plainCell(36) { id.write(to: $0) }
+  }
+
+  /// Writes a moment.
+  mutating func timeCell(_ time: Timestamp) {
+    plainCell(Timestamp.textSize) { time.write(to: $0) }
+  }
+
+  /// Writes a cell of a few characters that need no quotes.
+  @inline(__always)
+  private mutating func plainCell(
+    _ size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void
+  ) {
+    separate()
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { text in
+      body(text)
+      buffer.append(contentsOf: UnsafeBufferPointer(text))
+    }
+  }
+
   /// Writes one cell of bytes that are text, as they are.
   mutating func bytesCell(_ bytes: [UInt8]) throws {
     separate()
@@ -137,21 +160,27 @@ struct CSVOutput {
   @inline(__always)
   private func hasStop(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     stops.withUnsafeBufferPointer { stops in
-      for byte in bytes where stops[Int(byte)] { return true }
-      return false
+      if isGuarded { return bytes.contains { stops[Int($0)] } }
+      var index = -1
+      repeat {
+        index = bytes.firstControl(or: quote, or: delimiter, from: index + 1)
+      } while index < bytes.count && !stops[Int(bytes[index])]
+      return index < bytes.count
     }
   }
 
   private mutating func putQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-    let quote = UInt8(ascii: "\"")
     buffer.append(quote)
     var start = 0
-    for (index, byte) in bytes.enumerated() where byte <= quote {
-      if byte == 0, !allowsNUL {
+    var index = -1
+    while true {
+      index = bytes.firstControl(or: quote, or: quote, from: index + 1)
+      guard index < bytes.count else { break }
+      if bytes[index] == 0, !allowsNUL {
         throw FormatError(
           .unsupported, "CSV cannot carry a NUL character", hint: "export to json instead")
       }
-      guard byte == quote else { continue }
+      guard bytes[index] == quote else { continue }
       buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...index]))
       buffer.append(quote)
       start = index + 1

@@ -59,9 +59,9 @@ struct CSVWriter: SplicingWriter {
     case .title: try output.cell(favorite.title)
     case .details:
       if let details = favorite.details { try output.cell(details) } else { output.emptyCell() }
-    case .id: try output.unguardedCell(favorite.id.description)
-    case .created: try output.unguardedCell(favorite.created.description)
-    case .modified: try output.unguardedCell(favorite.modified.description)
+    case .id: output.idCell(favorite.id)
+    case .created: output.timeCell(favorite.created)
+    case .modified: output.timeCell(favorite.modified)
     }
   }
 

@@ -36,9 +36,9 @@ struct DataPackageWriter: DocumentWriter {
     try csv.cell(favorite.title)
     try csv.cell(favorite.details ?? "")
     try json { $0.metadata(favorite.metadata) }
-    try csv.unguardedCell(favorite.id.description)
-    try csv.unguardedCell(favorite.created.description)
-    try csv.unguardedCell(favorite.modified.description)
+    csv.idCell(favorite.id)
+    csv.timeCell(favorite.created)
+    csv.timeCell(favorite.modified)
     try csv.endRow()
   }
 

@@ -22,10 +22,6 @@ public struct JSONWriter {
   private let isHashing: Bool
   /// Hashes what is passed on, unless the sink does.
   private var hasher: DigestBuilder?
-  /// The moment that was written last, and its text: what came with one import has one.
-  private var lastTime = (
-    time: Timestamp(milliseconds: 0), text: Array("\"\(Timestamp(milliseconds: 0))\"".utf8)
-  )
   private static let flushLimit = 1 << 16
 
   /// Makes a writer to memory, or to a sink.
@@ -173,20 +169,26 @@ public struct JSONWriter {
 
   /// Writes an id as a string.
   public mutating func id(_ id: ResourceID) {
-    separate()
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 38) { text in
-      text[0] = 0x22
-      id.write(to: UnsafeMutableBufferPointer(rebasing: text[1..<37]))
-      text[37] = 0x22
-      bytes.append(contentsOf: UnsafeBufferPointer(text))
-    }
+    quoted(36) { id.write(to: $0) }
   }
 
   /// Writes a moment as a string, in RFC 3339 with milliseconds.
   public mutating func timestamp(_ time: Timestamp) {
+    quoted(Timestamp.textSize) { time.write(to: $0) }
+  }
+
+  /// Writes a string of a few characters, none of which needs an escape.
+  @inline(__always)
+  private mutating func quoted(
+    _ size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void
+  ) {
     separate()
-    if time != lastTime.time { lastTime = (time, Array("\"\(time)\"".utf8)) }
-    bytes.append(contentsOf: lastTime.text)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 2) { text in
+      text[0] = 0x22
+      body(UnsafeMutableBufferPointer(rebasing: text[1...size]))
+      text[size + 1] = 0x22
+      bytes.append(contentsOf: UnsafeBufferPointer(text))
+    }
   }
 
   /// Writes a moment as a string without an offset, with six digits of the second.
@@ -224,7 +226,7 @@ public struct JSONWriter {
     var runStart = 0
     var index = 0
     while index < text.count {
-      index = Self.skipPlain(text, from: index)
+      index = text.firstControl(or: 0x22, or: 0x5c, from: index)
       guard index < text.count else { break }
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
       appendEscape(text[index])
@@ -234,31 +236,6 @@ public struct JSONWriter {
     if runStart < text.count {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart...]))
     }
-  }
-
-  /// The next index of a byte that needs an escape, or the end.
-  @inline(__always)
-  private static func skipPlain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    let raw = UnsafeRawBufferPointer(text)
-    var index = start
-    while index + 8 <= text.count {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5c)
-      let found =
-        (((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
-          | ((backslashes &- ones) & ~backslashes)) & tops
-      if found != 0 { return index + found.trailingZeroBitCount >> 3 }
-      index += 8
-    }
-    while index < text.count {
-      let byte = text[index]
-      if byte < 0x20 || byte == 0x22 || byte == 0x5c { break }
-      index += 1
-    }
-    return index
   }
 
   private mutating func appendEscape(_ byte: UInt8) {

@@ -80,13 +80,7 @@ final class XMLOutput {
 
   /// Writes an id in the text form of RFC 9562.
   func id(_ id: ResourceID) throws {
-    try reserve(36)
-    for index in 0..<32 {
-      if index == 8 || index == 12 || index == 16 || index == 20 { put(UInt8(ascii: "-")) }
-      let half = index < 16 ? id.high : id.low
-      let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index & 15))) & 15
-      put(digit < 10 ? digit + 48 : digit + 87)
-    }
+    try put(36) { id.write(to: $0) }
   }
 
   /// Writes a moment as RFC 3339; outside the years 1…9999 as milliseconds since 1970.
@@ -94,30 +88,15 @@ final class XMLOutput {
     guard XMLScan.writableMilliseconds.contains(timestamp.milliseconds) else {
       return try integer(timestamp.milliseconds)
     }
-    let parts = timestamp.components
-    try reserve(24)
-    put(parts.year, digits: 4, then: "-")
-    put(parts.month, digits: 2, then: "-")
-    put(parts.day, digits: 2, then: "T")
-    put(parts.hour, digits: 2, then: ":")
-    put(parts.minute, digits: 2, then: ":")
-    put(parts.second, digits: 2, then: ".")
-    put(parts.millisecond, digits: 3, then: "Z")
+    try put(Timestamp.textSize) { timestamp.write(to: $0) }
   }
 
-  private func put(_ byte: UInt8) {
-    block[count] = byte
-    count += 1
-  }
-
-  private func put(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
-    var rest = value
-    for index in stride(from: digits - 1, through: 0, by: -1) {
-      block[count + index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
-      rest /= 10
-    }
-    block[count + digits] = UInt8(ascii: separator)
-    count += digits + 1
+  /// Lets a body write a few bytes.
+  @inline(__always)
+  private func put(_ size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void) throws {
+    try reserve(size)
+    body(UnsafeMutableBufferPointer(start: block + count, count: size))
+    count += size
   }
 }
 
