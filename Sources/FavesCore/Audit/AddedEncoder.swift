@@ -70,7 +70,7 @@ public struct AddedEncoder: Sendable {
   private func encode(_ start: [UInt8], _ time: Timestamp?, to writer: inout CBORWriter) {
     guard let time else { return }
     writer.encoded(start)
-    writer.text(time.description)
+    writer.text(time)
   }
 
   @inline(__always)

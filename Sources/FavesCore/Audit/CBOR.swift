@@ -29,7 +29,9 @@ public struct CBORWriter: Sendable {
     let type = major << 5
     switch value {
     case 0..<24: bytes.append(type | UInt8(value))
-    case 24...0xff: bytes.append(contentsOf: [type | 24, UInt8(value)])
+    case 24...0xff:
+      bytes.append(type | 24)
+      bytes.append(UInt8(value))
     case 0x100...0xffff: bigEndian(type | 25, value, count: 2)
     case 0x1_0000...0xffff_ffff: bigEndian(type | 26, value, count: 4)
     default: bigEndian(type | 27, value, count: 8)
@@ -78,6 +80,15 @@ public struct CBORWriter: Sendable {
   public mutating func text(_ value: String) {
     head(3, UInt64(value.utf8.count))
     bytes.append(contentsOf: value.utf8)
+  }
+
+  /// Writes a moment as a text string.
+  mutating func text(_ time: Timestamp) {
+    head(3, UInt64(Timestamp.textSize))
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Timestamp.textSize) { text in
+      time.write(to: text)
+      bytes.append(contentsOf: UnsafeBufferPointer(text))
+    }
   }
 
   /// Writes the head of an array of so many items.

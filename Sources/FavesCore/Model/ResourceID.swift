@@ -31,26 +31,9 @@ public struct ResourceID: Hashable, Comparable, Sendable {
 
   /// Parses the form `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in either case; nil if malformed.
   public init?(_ text: some StringProtocol) {
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    var digits = 0
-    var position = 0
-    for byte in text.utf8 {
-      defer { position += 1 }
-      if position == 8 || position == 13 || position == 18 || position == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let value = hexadecimalValue(byte), digits < 32 else { return nil }
-      if digits < 16 {
-        high = high << 4 | UInt64(value)
-      } else {
-        low = low << 4 | UInt64(value)
-      }
-      digits += 1
-    }
-    guard digits == 32, position == 36 else { return nil }
-    self.init(high: high, low: low)
+    var text = String(text)
+    guard let id = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+    self = id
   }
 
   /// Derives a version 5 id from a name space and the bytes of a name (RFC 9562, section 5.5).
@@ -124,22 +107,20 @@ extension ResourceID: CustomStringConvertible {
 
   /// Writes the 36 characters of ``description`` to a buffer of that size.
   public func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-    var position = 0
-    for index in 0..<16 {
-      if index == 4 || index == 6 || index == 8 || index == 10 {
-        buffer[position] = UInt8(ascii: "-")
-        position += 1
-      }
-      let half = index < 8 ? high : low
-      let byte = UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * (index & 7)))
-      buffer[position] = Self.digit(byte >> 4)
-      buffer[position + 1] = Self.digit(byte & 15)
-      position += 2
+    let raw = UnsafeMutableRawBufferPointer(buffer)
+    func put(_ digits: UInt64, _ first: Int, _ second: Int) {
+      raw.storeBytes(
+        of: UInt32(truncatingIfNeeded: digits).littleEndian, toByteOffset: first, as: UInt32.self)
+      raw.storeBytes(
+        of: UInt32(truncatingIfNeeded: digits >> 32).littleEndian, toByteOffset: second,
+        as: UInt32.self)
     }
+    put(HexDigits.text(UInt32(truncatingIfNeeded: high >> 32)), 0, 4)
+    put(HexDigits.text(UInt32(truncatingIfNeeded: high)), 9, 14)
+    put(HexDigits.text(UInt32(truncatingIfNeeded: low >> 32)), 19, 24)
+    put(HexDigits.text(UInt32(truncatingIfNeeded: low)), 28, 32)
+    for hyphen in [8, 13, 18, 23] { buffer[hyphen] = UInt8(ascii: "-") }
   }
-
-  @inline(__always)
-  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
 }
 
 /// The value of a hexadecimal digit in ASCII; nil for any other byte.

@@ -45,49 +45,9 @@ enum CellParser {
     return index == cell.count ? value : nil
   }
 
-  /// A UUID in its text form of 36 characters, in either case; nil for anything else.
-  static func id(_ cell: Bytes) -> ResourceID? {
-    guard cell.count == 36 else { return nil }
-    var halves: (high: UInt64, low: UInt64) = (0, 0)
-    for index in 0..<36 {
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard cell[index] == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let digit = hexadecimalValue(cell[index]) else { return nil }
-      if index < 18 {
-        halves.high = halves.high << 4 | UInt64(digit)
-      } else {
-        halves.low = halves.low << 4 | UInt64(digit)
-      }
-    }
-    return ResourceID(high: halves.high, low: halves.low)
-  }
-
   /// A moment as ``Timestamp/init(lenient:)`` reads it; the form this program writes goes fast.
   static func timestamp(_ cell: Bytes) -> Timestamp? {
-    canonical(cell) ?? Timestamp(lenient: String(decoding: cell, as: UTF8.self))
-  }
-
-  /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
-  static func canonical(_ cell: Bytes) -> Timestamp? {
-    guard cell.count == 24, cell[4] == 0x2d, cell[7] == 0x2d, cell[10] == 0x54, cell[13] == 0x3a,
-      cell[16] == 0x3a, cell[19] == 0x2e, cell[23] == 0x5a
-    else { return nil }
-    var isValid = true
-    func number(_ start: Int, _ count: Int) -> Int {
-      var value = 0
-      for index in start..<start + count {
-        let digit = cell[index] &- 48
-        isValid = isValid && digit < 10
-        value = value * 10 + Int(digit)
-      }
-      return value
-    }
-    let time = Timestamp(
-      year: number(0, 4), month: number(5, 2), day: number(8, 2), hour: number(11, 2),
-      minute: number(14, 2), second: number(17, 2), millisecond: number(20, 3))
-    return isValid ? time : nil
+    Timestamp(canonical: cell) ?? Timestamp(lenient: String(decoding: cell, as: UTF8.self))
   }
 
   // MARK: Values as spreadsheets write them
@@ -145,7 +105,8 @@ enum CellParser {
 
   /// A moment in any form, a date in figures in the order of its column.
   static func moment(_ cell: Bytes, _ order: DateOrder) -> Timestamp? {
-    canonical(cell) ?? WrittenDate(cell)?.timestamp(order) ?? timestamp(cell) ?? serialDate(cell)
+    Timestamp(canonical: cell) ?? WrittenDate(cell)?.timestamp(order) ?? timestamp(cell)
+      ?? serialDate(cell)
   }
 
   /// Whether the bytes of a cell are those of a text.

@@ -46,7 +46,7 @@ extension RowDecoder {
   }
 
   private func readMarks(_ record: TableRecord, _ view: inout RowView) -> Bool {
-    view.id = id.flatMap { CellParser.id(record[$0]) }
+    view.id = id.flatMap { ResourceID(utf8: record[$0]) }
     view.created = created.flatMap { CellParser.moment(record[$0], dateOrders.created) }
     view.modified = modified.flatMap { CellParser.moment(record[$0], dateOrders.modified) }
     return (id == nil || view.id != nil) && (created == nil || view.created != nil)

@@ -103,7 +103,7 @@ struct RowDecoder {
       }
     }
     if let column = filled(id, .id, record, &row) {
-      row.id = CellParser.id(CellParser.trimmed(cell(record, column)))
+      row.id = ResourceID(utf8: CellParser.trimmed(cell(record, column)))
       if row.id == nil { throw rejection(.idInvalid, "not a UUID", .id, record, column) }
     }
     row.created = try timestamp(created, .created, dateOrders.created, record, &row)

@@ -245,7 +245,7 @@ struct TableFirstPass {
     unproven = unproven.filter { field, column in
       let bytes = CellParser.trimmed(cell(record, column))
       switch field {
-      case .id: return CellParser.id(bytes) == nil
+      case .id: return ResourceID(utf8: bytes) == nil
       case .ranking: return CellParser.rank(bytes) == nil
       default: return bytes.isEmpty || !CellParser.isMoment(bytes)
       }

@@ -19,15 +19,15 @@ struct XMLAuditBuilder {
   mutating func start(_ tag: XMLTag) {
     problem = nil
     record = nil
-    guard let replica = tag[.replica].flatMap(XMLScan.id),
+    guard let replica = tag[.replica].flatMap(ResourceID.init(utf8:)),
       let sequence = tag[.sequence].flatMap({ XMLScan.integer($0, as: Int64.self) }), sequence > 0,
       let time = tag[.time].flatMap({ XMLScan.integer($0, as: Int64.self) }),
       let counter = tag[.counter].flatMap({ XMLScan.integer($0, as: Int64.self) }),
       let wall = tag[.wall].flatMap(XMLScan.timestamp),
-      let operation = tag[.operation].flatMap(XMLScan.id),
+      let operation = tag[.operation].flatMap(ResourceID.init(utf8:)),
       let action = tag.text(.action).flatMap(AuditAction.init(name:)),
       let type = tag.text(.resourceType).flatMap(ResourceType.init(name:)),
-      let resource = tag[.resourceId].flatMap(XMLScan.id),
+      let resource = tag[.resourceId].flatMap(ResourceID.init(utf8:)),
       let hash = tag.text(.hash).flatMap({ Digest($0) })
     else { return fail("an attribute of an audit record is absent or malformed") }
     let account = tag.name(.account, or: .account64)
@@ -40,7 +40,7 @@ struct XMLAuditBuilder {
   }
 
   mutating func seen(_ tag: XMLTag) {
-    guard let replica = tag[.replica].flatMap(XMLScan.id),
+    guard let replica = tag[.replica].flatMap(ResourceID.init(utf8:)),
       let sequence = tag[.sequence].flatMap({ XMLScan.integer($0, as: Int64.self) })
     else { return fail("a seen element lacks its replica or sequence") }
     record?.seen[replica] = sequence
@@ -76,21 +76,21 @@ struct XMLAuditBuilder {
     place.rankTo = rank(tag, .rankTo)
     place.rankFrom = rank(tag, .rankFrom)
     if let category = tag[.categoryFrom] {
-      place.categoryFrom = XMLScan.id(category)
+      place.categoryFrom = ResourceID(utf8: category)
       if place.categoryFrom == nil { fail("categoryFrom is not a UUID") }
     }
     record?.place = place
   }
 
   private func slot(_ tag: XMLTag) -> Place? {
-    guard let category = tag[.category].flatMap(XMLScan.id),
+    guard let category = tag[.category].flatMap(ResourceID.init(utf8:)),
       let sideName = tag.text(.side), sideName == "left" || sideName == "right"
     else { return nil }
     let side = sideName == "left" ? Side.left : .right
     guard tag[.parentReplica] != nil || tag[.parentSequence] != nil else {
       return Place(category: category, parent: nil, side: side)
     }
-    guard let replica = tag[.parentReplica].flatMap(XMLScan.id),
+    guard let replica = tag[.parentReplica].flatMap(ResourceID.init(utf8:)),
       let sequence = tag[.parentSequence].flatMap({ XMLScan.integer($0, as: Int64.self) })
     else { return nil }
     let parent = RecordID(replica: replica, sequence: sequence)

@@ -19,7 +19,7 @@ struct XMLCategoryBuilder {
     guard let name else {
       return reject(tag, .categoryMissing, "the category has no name", "name")
     }
-    let id = tag[.id].flatMap(XMLScan.id)
+    let id = tag[.id].flatMap(ResourceID.init(utf8:))
     if id == nil, tag[.id] != nil {
       return reject(tag, .idInvalid, "the id is not a UUID", "id")
     }
@@ -66,7 +66,7 @@ struct XMLCategoryBuilder {
       problem = XMLProblem(.valueInvalid, "the type of the attribute “\(name)” is unknown")
       return
     }
-    let id = tag[.id].flatMap(XMLScan.id)
+    let id = tag[.id].flatMap(ResourceID.init(utf8:))
     if id == nil, tag[.id] != nil {
       problem = XMLProblem(.idInvalid, "the id of the attribute “\(name)” is not a UUID")
     }

@@ -38,7 +38,7 @@ struct XMLFavoriteBuilder {
     problem = nil
     badTag = nil
     badParts = []
-    row.id = parse(tag, .id, XMLScan.id, .idInvalid, "the id is not a UUID")
+    row.id = parse(tag, .id, { ResourceID(utf8: $0) }, .idInvalid, "the id is not a UUID")
     row.ranking = parse(
       tag, .ranking, { XMLScan.integer($0, as: Int.self).flatMap { $0 > 0 ? $0 : nil } },
       .rankingInvalid, "the ranking is not a whole number of 1 or more")

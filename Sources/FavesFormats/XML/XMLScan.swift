@@ -45,26 +45,6 @@ enum XMLScan {
     return String(decoding: text, as: UTF8.self)
   }
 
-  static func id(_ bytes: UnsafeBufferPointer<UInt8>) -> ResourceID? {
-    guard bytes.count == 36 else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    for index in 0..<36 {
-      let byte = bytes[index]
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let digit = hexadecimalValue(byte) else { return nil }
-      if index < 18 {
-        high = high << 4 | UInt64(digit)
-      } else {
-        low = low << 4 | UInt64(digit)
-      }
-    }
-    return ResourceID(high: high, low: low)
-  }
-
   static func integer<Value: FixedWidthInteger>(
     _ bytes: UnsafeBufferPointer<UInt8>, as _: Value.Type = Value.self
   ) -> Value? {
@@ -83,33 +63,9 @@ enum XMLScan {
   }
 
   static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-    if let exact = exactTimestamp(bytes) { return exact }
+    if let exact = Timestamp(canonical: bytes) { return exact }
     let text = string(bytes)
     return Timestamp(lenient: text) ?? Int64(text).map { Timestamp(milliseconds: $0) }
-  }
-
-  /// The form that exports have: `2026-11-22T21:45:25.123Z`.
-  private static func exactTimestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-    guard bytes.count == 24, bytes[4] == 0x2d, bytes[7] == 0x2d, bytes[10] == 0x54,
-      bytes[13] == 0x3a, bytes[16] == 0x3a, bytes[19] == 0x2e, bytes[23] == 0x5a,
-      let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7),
-      let day = digits(bytes, 8..<10), let hour = digits(bytes, 11..<13),
-      let minute = digits(bytes, 14..<16), let second = digits(bytes, 17..<19),
-      let millisecond = digits(bytes, 20..<23)
-    else { return nil }
-    return Timestamp(
-      year: year, month: month, day: day, hour: hour, minute: minute, second: second,
-      millisecond: millisecond)
-  }
-
-  private static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
-    var value = 0
-    for index in range {
-      let digit = bytes[index] &- 48
-      guard digit <= 9 else { return nil }
-      value = value * 10 + Int(digit)
-    }
-    return value
   }
 
   /// Whether some bytes are a number by the grammar of RFC 8259, section 6.

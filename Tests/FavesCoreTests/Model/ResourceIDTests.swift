@@ -44,6 +44,26 @@ struct ResourceIDTests {
     #expect(ResourceID(text) == nil)
   }
 
+  @Test("each character but the digits and hyphens of its place is refused")
+  func characters() {
+    let text = Array("2ed6657d-e927-568b-95e1-2665a8aea6a2".utf8)
+    let hyphens = [8, 13, 18, 23]
+    for place in text.indices {
+      for byte in UInt8.min...(.max) {
+        var changed = text
+        changed[place] = byte
+        let id = changed.withUnsafeBufferPointer { ResourceID(utf8: $0) }
+        let isDigit = byte < 0x80 && Character(Unicode.Scalar(byte)).isHexDigit
+        if hyphens.contains(place) ? byte == UInt8(ascii: "-") : isDigit {
+          let lower = String(decoding: changed, as: UTF8.self).lowercased()
+          #expect(id?.description == lower)
+        } else {
+          #expect(id == nil, "byte \(byte) at \(place)")
+        }
+      }
+    }
+  }
+
   @Test("an id has 16 bytes, no more and no fewer")
   func byteCount() {
     #expect(ResourceID(bytes: [UInt8](repeating: 0, count: 15)) == nil)

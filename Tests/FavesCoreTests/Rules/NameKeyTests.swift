@@ -97,6 +97,35 @@ struct NameKeyTests {
     }
   }
 
+  @Test("the short way of the usual scripts gives what the long one does", arguments: [1, 2, 3])
+  func usualScripts(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let blocks: [ClosedRange<UInt32>] = [
+      0x41...0x7a, 0x20...0x21, 0x80...0xff, 0x100...0x17f, 0x180...0x24f, 0x300...0x310,
+      0x370...0x3ff, 0x400...0x4ff, 0x3041...0x30fa, 0x4e00...0x4e40, 0xac00...0xac40,
+      0x2000...0x200b,
+      0x1f600...0x1f610,
+    ]
+    for _ in 0..<20_000 {
+      var name = String.UnicodeScalarView()
+      let script = random.next() % UInt64(blocks.count)
+      for _ in 0..<(random.next() % 9) {
+        let block = blocks[
+          Int(random.next() % 3 == 0 ? random.next() % UInt64(blocks.count) : script)]
+        let value = block.lowerBound + UInt32(random.next() % UInt64(block.count))
+        if let scalar = Unicode.Scalar(value) { name.append(scalar) }
+      }
+      var text = String(name)
+      let long = NameKey.unicode(text)
+      #expect(
+        Array(NameKey(text).text.utf8) == Array(long.utf8), "seed \(seed): \(text.debugDescription)"
+      )
+      var bytes = Array("before".utf8)
+      text.withUTF8 { NameKey.append($0, to: &bytes) }
+      #expect(bytes == Array("before".utf8) + Array(long.utf8))
+    }
+  }
+
   @Test("canonically equivalent names have one key")
   func equivalentForms() {
     var random = SplitMix64(seed: 11)

@@ -88,9 +88,10 @@ struct RowViewTests {
     var items: [DocumentItem] = []
     var rows: [RawRow?] = []
     var views = 0
-    while let item = try reader.nextView() {
+    var view = RowView()
+    while let item = try reader.next(into: &view) {
       switch item {
-      case .row(let view):
+      case .row:
         views += 1
         items.append(.favorite(FavoriteRow(view)))
         let cells = (0..<view.cellCount).map { view.cell($0).text }

@@ -127,10 +127,11 @@ struct DocumentViewTests {
     var plain = try make(open, options)
     var viewing = try make(open, options)
     var views = 0
+    var view = RowView()
     while let expected = try plain.next() {
       var found: DocumentItem?
-      switch try viewing.nextView() {
-      case .row(let view):
+      switch try viewing.next(into: &view) {
+      case .row:
         views += 1
         #expect(view.rawRow == nil)
         found = .favorite(FavoriteRow(view))
@@ -139,7 +140,7 @@ struct DocumentViewTests {
       }
       #expect(found.map(sorted) == sorted(expected))
     }
-    #expect(try viewing.nextView() == nil)
+    #expect(try viewing.next(into: &view) == nil)
     #expect(viewing.warnings == plain.warnings)
     return views
   }
@@ -193,7 +194,8 @@ struct DocumentViewTests {
     options.category = "Films"
     let reader = JSONDocumentReader(MemorySource(Array(text.utf8)), options: options)
     var names: [[String]] = []
-    while case .row(let view)? = try reader.nextView() {
+    var view = RowView()
+    while case .row? = try reader.next(into: &view) {
       names.append(zip(view.columns.names, view.values).filter { $0.1 != nil }.map(\.0))
     }
     #expect(names == [["x"], ["y"], ["x", "y"], ["y"]])

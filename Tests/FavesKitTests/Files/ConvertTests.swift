@@ -76,6 +76,17 @@ struct ConvertTests {
   }
 
   @Test(
+    "reads a table as an import does, whatever its last rows hold",
+    arguments: ["1961", "about 1960", "\"19,6\""], ["json", "csv", "xml"])
+  func lateValue(value: String, format: String) throws {
+    let details = "A description that is long enough for everyone"
+    var text = "title,year,description,created\n"
+    for row in 0..<1100 { text += "T \(row),\(1900 + row % 90),\(details),2026-01-01T00:00:00Z\n" }
+    text += "Last,\(value),\(details),2026-01-01T00:00:00Z\n"
+    try compare(text, "Films.csv", to: format)
+  }
+
+  @Test(
     "orders columns by categories, also by those that come late and are empty",
     arguments: ["csv", "html", "json"])
   func lateCategory(format: String) throws {

@@ -103,8 +103,9 @@ struct PackedRowsTests {
     var preparer = FavoritePreparer(wall: Self.wall, keepsCells: keepsCells)
     var packed = PackedRows()
     var kept: [(row: PackedRows.Row, expected: FavoriteRow, raw: RawRow)] = []
-    while let item = try reader.nextView() {
-      guard case .row(let view) = item, let row = preparer.pack(view, into: &packed) else {
+    var view = RowView()
+    while let item = try reader.next(into: &view) {
+      guard case .row = item, let row = preparer.pack(view, into: &packed) else {
         continue
       }
       var expected = FavoriteRow(view)

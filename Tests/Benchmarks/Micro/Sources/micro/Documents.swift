@@ -51,7 +51,8 @@ enum Documents {
 
   private static func count(_ reader: inout any DocumentReader) throws -> Int {
     var favorites = 0
-    while let item = try reader.nextView() {
+    var view = RowView()
+    while let item = try reader.next(into: &view) {
       switch item {
       case .row, .item(.favorite, _): favorites += 1
       case .item: break
