@@ -25,9 +25,11 @@ public struct ReadOptions: Sendable {
   public var savedMapping: TableMapping?
   /// The types of attributes that are known already, by the key of their name, where all agree.
   public var knownTypes: [NameKey: AttributeType] = [:]
-  /// Whether a reader may begin before it has seen all rows, and throw ``WrongGuess`` where the first
-  /// ones did not tell how the rest is to be read.
-  public var mayGuess = false
+  /// From how many rows a reader of a table may guess how all are read, and throw ``WrongGuess`` as soon
+  /// as it sees that they are not; nil to look at all rows before the first is given.
+  public var sampledRows: Int?
+  /// A sample that costs little beside reading a table twice, and is seldom wrong.
+  public static let usualSample = 5000
 
   /// Makes options that leave everything to the reader.
   public init() {}

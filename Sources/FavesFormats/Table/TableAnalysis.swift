@@ -7,9 +7,6 @@ struct TableAnalysis<Source: Table> {
   /// Whether the table is only looked at: nothing but limits stops that, and all columns get types.
   var isInspection = false
 
-  /// From how many rows it is guessed how all of them are read.
-  private static var sample: Int { 1000 }
-
   /// Reads the whole table once.
   ///
   /// - Throws: ``FormatError``, or what the source throws; ``EncodingDoubt`` where the encoding was
@@ -22,10 +19,10 @@ struct TableAnalysis<Source: Table> {
 
   /// The layout that the first rows have, and a pass that is to be given all records; nil where the
   /// first rows are all there are, or where they do not tell.
-  func guess() throws -> (layout: TableLayout, pass: TableFirstPass)? {
+  func guess(from rows: Int) throws -> (layout: TableLayout, pass: TableFirstPass)? {
     let fresh = try firstPass()
     var pass = fresh
-    guard fresh.canGuess, try !run(&pass, rows: Self.sample) else { return nil }
+    guard fresh.canGuess, try !run(&pass, rows: rows) else { return nil }
     return (try settle(pass), fresh)
   }
 
@@ -113,7 +110,8 @@ struct TableFirstPass {
   private var otherMetadata = 0
   private var tooLong = 0
   private var undecodable = 0
-  private var read = 0
+  /// How many rows were taken, of whatever kind.
+  private(set) var read = 0
   private var firstUndecodable = SourcePosition()
   private var sparseTail: [Int] = []
 
@@ -150,8 +148,9 @@ struct TableFirstPass {
   /// table is looked for to the end.
   var canGuess: Bool { layout.rating == nil && layout.outline.endLine == nil }
 
-  /// Takes rows; those above the data are given to `above`. False if there are more.
+  /// Takes rows; false if there are more.
   ///
+  /// - Parameter above: Is given those above the data.
   /// - Throws: ``FormatError``, or what the source throws.
   mutating func run(
     _ records: some RecordSource, rows: Int, above: (TableRecord) throws -> Void

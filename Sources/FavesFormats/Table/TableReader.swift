@@ -21,7 +21,8 @@ struct TableReader<Source: Table>: TabularReader {
   /// Sees all rows while they are read, where the layout is only that of the first ones.
   private var pass: TableFirstPass?
   private let analysis: TableAnalysis<Source>
-  private let isGuess: Bool
+  /// After how many rows the guess is looked at again; nil where it is none.
+  private var nextLook: Int?
   private let records: Source.Records
   private var decoder: RowDecoder
   private let options: ReadOptions
@@ -66,14 +67,13 @@ struct TableReader<Source: Table>: TabularReader {
     analysis = TableAnalysis(table: table, options: options)
     hasMetadata = parseMetadata != nil
     // What is wrong with a guess is found, and said, by the pass over all rows.
-    if options.mayGuess, let guess = try? analysis.guess(),
+    if let sample = options.sampledRows, let guess = try? analysis.guess(from: sample),
       let layout = try? Self.checked(guess.layout, options, hasMetadata: hasMetadata)
     {
       self.layout = layout
       pass = guess.pass
-      isGuess = true
+      nextLook = 2 * sample
     } else {
-      isGuess = false
       layout = try Self.checked(analysis.layout(), options, hasMetadata: hasMetadata)
     }
     self.options = options
@@ -163,7 +163,7 @@ struct TableReader<Source: Table>: TabularReader {
       if records.expectedColumns != layout.headerCells.count {
         records.expectedColumns = layout.headerCells.count
       }
-      if isGuess { try check(record, kind) }
+      if let nextLook { try check(record, kind, nextLook) }
       switch kind {
       case .above, .blank: continue
       case .pastEnd: return nil
@@ -177,25 +177,37 @@ struct TableReader<Source: Table>: TabularReader {
     return nil
   }
 
-  private mutating func check(_ record: TableRecord, _ kind: RecordKind) throws {
+  /// Gives a record to the pass, whose finding is looked at again after ever so many rows.
+  private mutating func check(
+    _ record: TableRecord, _ kind: RecordKind, _ look: Int
+  ) throws(WrongGuess) {
     let records = records
     do {
       try pass?.note(record, kind, records)
     } catch {
       throw WrongGuess()
     }
+    guard pass?.read == look, let pass else { return }
+    nextLook = look + (options.sampledRows ?? look)
+    _ = try settled(pass)
   }
 
-  /// Judges the layout, now that all rows were seen.
-  private mutating func settle() throws {
+  /// Takes over what the pass found, now that all rows were seen.
+  private mutating func settle() throws(WrongGuess) {
     guard let pass else { return }
+    layout = try settled(pass)
     self.pass = nil
+    nextLook = nil
+  }
+
+  /// The layout by all rows so far.
+  private func settled(_ pass: TableFirstPass) throws(WrongGuess) -> TableLayout {
     guard
       let settled = try? Self.checked(
         analysis.settle(pass), options, hasMetadata: hasMetadata),
       settled.reads(like: layout)
     else { throw WrongGuess() }
-    layout = settled
+    return settled
   }
 
   private mutating func decode(_ record: TableRecord) -> DocumentItem {

@@ -77,7 +77,7 @@ private struct Conversion {
   private func reader(guesses: Bool = false) throws -> any DocumentReader {
     let format = try FormatChoice.reading(input, as: options.format)
     var readOptions = options.readOptions(sourceName: input.stem)
-    readOptions.mayGuess = guesses
+    readOptions.sampledRows = guesses ? ReadOptions.usualSample : nil
     return try format.makeReader(
       { try input.open(limits: options.limits) }, options: readOptions)
   }

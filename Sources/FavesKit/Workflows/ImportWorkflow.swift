@@ -67,23 +67,38 @@ private struct ImportRun {
   func run() throws -> ImportReport {
     let start = ContinuousClock.now
     try checkRejectsPath()
-    var report: ImportReport
-    do {
-      report = try attempt(withAudits: false)
-    } catch is DocumentBringsAudits {
-      report = try attempt(withAudits: true)
-    }
+    var report = try attempts()
     report.seconds = start.seconds
     return report
   }
 
-  private func attempt(withAudits: Bool) throws -> ImportReport {
+  private func attempts() throws -> ImportReport {
+    do {
+      do {
+        return try attempt(sampling: sampledRows)
+      } catch is WrongGuess {
+        return try attempt()
+      }
+    } catch is DocumentBringsAudits {
+      return try attempt(withAudits: true)
+    }
+  }
+
+  /// From how many rows of a table it is guessed how all are read; nil where all of that must be known
+  /// before the first row is taken in.
+  private var sampledRows: Int? {
+    options.saveMappingPath == nil && !options.definesAttributes ? ReadOptions.usualSample : nil
+  }
+
+  private func attempt(
+    withAudits: Bool = false, sampling rows: Int? = nil
+  ) throws -> ImportReport {
     let rejects = try options.rejectsPath.map { try RejectsFile($0) }
     let command: CommandKind = withAudits && mode == .upsert ? .sync : .import
     let report = try faves.store.write(command, isDryRun: options.dryRun) { writer in
       var report = try withAudits ? merge(writer) : ImportReport()
       if !withAudits || mode == .exact {
-        report = try importRows(writer, rejects, skipsAudits: withAudits)
+        report = try importRows(writer, rejects, skipsAudits: withAudits, sampling: rows)
       }
       try checkStrict(report, rejects)
       if mode == .exact { try recount(&report, writer) }
@@ -141,7 +156,7 @@ private struct ImportRun {
   }
 
   private func reader(
-    _ input: InputFile, knownTypes: [NameKey: AttributeType] = [:]
+    _ input: InputFile, knownTypes: [NameKey: AttributeType] = [:], sampling rows: Int? = nil
   ) throws -> any DocumentReader {
     let progress = faves.environment.progress
     let total = input.size
@@ -149,6 +164,7 @@ private struct ImportRun {
     let format = try FormatChoice.reading(input, as: options.format)
     var readOptions = options.readOptions(sourceName: input.stem)
     readOptions.knownTypes = knownTypes
+    readOptions.sampledRows = rows
     return try format.makeReader(
       {
         done = 0
@@ -160,7 +176,7 @@ private struct ImportRun {
   }
 
   private func importRows(
-    _ writer: StoreWriter, _ rejects: RejectsFile?, skipsAudits: Bool
+    _ writer: StoreWriter, _ rejects: RejectsFile?, skipsAudits: Bool, sampling rows: Int?
   ) throws -> ImportReport {
     let importer = try Importer(writer: writer, options: options, mode: mode) {
       try rejects?.write($0)
@@ -169,7 +185,7 @@ private struct ImportRun {
     let knownTypes = try KnownTypes.types(in: writer)
     for input in inputs {
       try readingFile(input.name) {
-        var reader = try reader(input, knownTypes: knownTypes)
+        var reader = try reader(input, knownTypes: knownTypes, sampling: rows)
         try saveMapping(of: reader, input)
         try rejects?.start((reader as? any TabularReader)?.rejectsHeader ?? [])
         try importer.read(&reader, file: input.name)
