@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct AttributeAddCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "add",
+  static let configuration = CommandConfiguration.command(
+    "add",
     abstract: "Define an attribute, which the favorites of a category then have in common.",
     discussion: """
       \(examples(

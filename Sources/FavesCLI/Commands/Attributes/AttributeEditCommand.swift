@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct AttributeEditCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "edit",
+  static let configuration = CommandConfiguration.command(
+    "edit",
     abstract: "Change the definition of an attribute.",
     discussion: """
       Renaming an attribute renames it in every favorite of the category. Where values that exist \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct AttributeListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List the attributes that a category defines.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct AttributeRemoveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "remove",
+  static let configuration = CommandConfiguration.command(
+    "remove",
     abstract: "Remove the definition of an attribute; values stay with their favorites.",
     discussion: """
       \(examples(

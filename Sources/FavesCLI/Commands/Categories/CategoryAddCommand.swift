@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CategoryAddCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "add",
+  static let configuration = CommandConfiguration.command(
+    "add",
     abstract: "Add categories.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CategoryEditCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "edit",
+  static let configuration = CommandConfiguration.command(
+    "edit",
     abstract: "Say whether a category allows only the attributes it defines.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CategoryListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List the categories.",
     discussion: """
       Tells how many favorites each has and which ranks a new one may take.

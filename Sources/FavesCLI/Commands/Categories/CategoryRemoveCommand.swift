@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CategoryRemoveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "remove",
+  static let configuration = CommandConfiguration.command(
+    "remove",
     abstract: "Remove a category.",
     discussion: """
       A category that still has favorites stays, unless these are to go as well; `faves undo` \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CategoryRenameCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rename",
+  static let configuration = CommandConfiguration.command(
+    "rename",
     abstract: "Rename a category.",
     discussion: """
       \(examples(

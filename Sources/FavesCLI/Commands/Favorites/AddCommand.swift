@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct AddCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "add",
+  static let configuration = CommandConfiguration.command(
+    "add",
     abstract: "Add a favorite.",
     discussion: """
       Makes the category if it is missing. Without --rank the favorite goes to the end; with it, \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct EditCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "edit",
+  static let configuration = CommandConfiguration.command(
+    "edit",
     abstract: "Change a favorite.",
     discussion: """
       An empty --description takes the description away. --category moves the favorite to the \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List favorites by rank.",
     discussion: """
       \(examples(

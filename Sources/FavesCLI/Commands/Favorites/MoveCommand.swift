@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct MoveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "move",
+  static let configuration = CommandConfiguration.command(
+    "move",
     abstract: "Move a favorite to another rank.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct RemoveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "remove",
+  static let configuration = CommandConfiguration.command(
+    "remove",
     abstract: "Remove favorites.",
     discussion: """
       `faves undo` brings them back.

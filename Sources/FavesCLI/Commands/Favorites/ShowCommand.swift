@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ShowCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show",
+  static let configuration = CommandConfiguration.command(
+    "show",
     abstract: "Show all of one favorite.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct BackupCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "backup",
+  static let configuration = CommandConfiguration.command(
+    "backup",
     abstract: "Write everything, with the log, to a new file in a folder.",
     discussion: """
       The file is read back before the command ends. With a --keep option, old backups of this \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ConvertCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "convert",
+  static let configuration = CommandConfiguration.command(
+    "convert",
     abstract: "Convert a file to another format, without a store.",
     discussion: """
       \(examples(

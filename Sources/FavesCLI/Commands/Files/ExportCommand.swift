@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ExportCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "export",
+  static let configuration = CommandConfiguration.command(
+    "export",
     abstract: "Export favorites to a file or to standard output.",
     discussion: """
       The format follows from the name of the file, or from --to. The same favorites always give \

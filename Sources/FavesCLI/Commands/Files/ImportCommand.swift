@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ImportCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "import",
+  static let configuration = CommandConfiguration.command(
+    "import",
     abstract: "Import favorites from files.",
     discussion: """
       Reads spreadsheets, JSON, XML and the exports of known services; `faves inspect` shows what \

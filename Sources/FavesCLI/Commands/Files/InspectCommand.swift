@@ -26,8 +26,8 @@ struct RowCount: ExpressibleByArgument, Equatable {
 }
 
 struct InspectCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "inspect",
+  static let configuration = CommandConfiguration.command(
+    "inspect",
     abstract: "Show what import would read from a file.",
     discussion: """
       Tells the format, the encoding, the delimiter, which column becomes which field and of which \

@@ -4,8 +4,8 @@ import FavesKit
 import FavesSync
 
 struct RestoreCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "restore",
+  static let configuration = CommandConfiguration.command(
+    "restore",
     abstract: "Bring the store back to what a backup holds.",
     discussion: """
       Takes every format that carries everything (json, jsonl, xml, datapackage), compressed or \

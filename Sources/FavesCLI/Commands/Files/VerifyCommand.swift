@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct VerifyCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify",
+  static let configuration = CommandConfiguration.command(
+    "verify",
     abstract: "Check that a backup or an export is whole.",
     discussion: """
       Reads the whole file, or all files of a data package, compressed or not, and compares \

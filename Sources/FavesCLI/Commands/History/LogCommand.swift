@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct LogCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log",
+  static let configuration = CommandConfiguration.command(
+    "log",
     abstract: "Show what was changed, newest first.",
     discussion: """
       Each heading is one operation: when, on which machine, its id for `faves undo`, and, where \

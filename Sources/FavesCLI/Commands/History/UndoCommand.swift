@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct UndoCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "undo",
+  static let configuration = CommandConfiguration.command(
+    "undo",
     abstract: "Take back the last operation, or the named one.",
     discussion: """
       Puts back what the operation changed, as far as nothing changed it since, and says what was \

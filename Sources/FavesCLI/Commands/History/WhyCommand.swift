@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct WhyCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "why",
+  static let configuration = CommandConfiguration.command(
+    "why",
     abstract: "Say why something has this value or this rank, or is gone.",
     discussion: """
       Tells who set a value, when, and which sync brought it; what it replaced; and which other \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CheckCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
+  static let configuration = CommandConfiguration.command(
+    "check",
     abstract: "Check that the store is whole.",
     discussion: """
       Checks the file, the ranks, the names, the values and the chain of the log. Ends with 1 \

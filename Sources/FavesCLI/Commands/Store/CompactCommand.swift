@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct CompactCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "compact",
+  static let configuration = CommandConfiguration.command(
+    "compact",
     abstract: "Make the store smaller: give up values that were overwritten everywhere.",
     discussion: """
       Records of changes that later ones overwrote give up their values, as soon as every replica \

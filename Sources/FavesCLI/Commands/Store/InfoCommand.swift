@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct InfoCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "info",
+  static let configuration = CommandConfiguration.command(
+    "info",
     abstract: "Show where the store is and what it holds.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct InitCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "init",
+  static let configuration = CommandConfiguration.command(
+    "init",
     abstract: "Make the store, or name this replica of it.",
     discussion: """
       Other commands that write make the store as well. The name stands in the log and in \

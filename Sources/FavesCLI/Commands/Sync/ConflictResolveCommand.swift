@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ConflictResolveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "resolve",
+  static let configuration = CommandConfiguration.command(
+    "resolve",
     abstract: "Resolve conflicts.",
     discussion: """
       `mine` is the value that was entered in this store, `theirs` the other one; where neither \

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ConflictShowCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show",
+  static let configuration = CommandConfiguration.command(
+    "show",
     abstract: "Show one conflict, and what led to it on either side.",
     discussion: """
       \(examples(

@@ -14,8 +14,8 @@ struct ConflictsCommand: ParsableCommand {
 }
 
 struct ConflictListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List the open conflicts.",
     discussion: """
       \(examples(

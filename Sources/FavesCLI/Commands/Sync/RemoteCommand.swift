@@ -13,8 +13,8 @@ struct RemoteCommand: ParsableCommand {
 }
 
 struct RemoteListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List the peers that have a name.",
     discussion: "\(examples("faves remote", "faves remote list --json"))")
 
@@ -26,8 +26,8 @@ struct RemoteListCommand: ConsoleCommand {
 }
 
 struct RemoteAddCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "add",
+  static let configuration = CommandConfiguration.command(
+    "add",
     abstract: "Give a peer a name, or a name another peer.",
     discussion: """
       \(examples(
@@ -53,8 +53,8 @@ struct RemoteAddCommand: ConsoleCommand {
 }
 
 struct RemoteRemoveCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "remove",
+  static let configuration = CommandConfiguration.command(
+    "remove",
     abstract: "Forget the name of a peer.",
     discussion: "\(examples("faves remote remove desktop", "faves remote remove stick"))")
 

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ReplicaForgetCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "forget",
+  static let configuration = CommandConfiguration.command(
+    "forget",
     abstract: "Stop waiting for a replica that is gone; its records stay.",
     discussion: """
       \(examples(

@@ -3,8 +3,8 @@ import FavesCore
 import FavesKit
 
 struct ReplicaRenameCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rename",
+  static let configuration = CommandConfiguration.command(
+    "rename",
     abstract: "Name a replica.",
     discussion: """
       \(examples(

@@ -14,8 +14,8 @@ struct ReplicasCommand: ParsableCommand {
 }
 
 struct ReplicaListCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
+  static let configuration = CommandConfiguration.command(
+    "list",
     abstract: "List the replicas.",
     discussion: """
       \(examples(

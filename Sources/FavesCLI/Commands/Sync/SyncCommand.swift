@@ -4,8 +4,8 @@ import FavesKit
 import FavesSync
 
 struct SyncCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "sync",
+  static let configuration = CommandConfiguration.command(
+    "sync",
     abstract: "Bring two stores together.",
     discussion: """
       The peer is the path of another store, ssh://[user@]host[:port]/path or [user@]host:path \

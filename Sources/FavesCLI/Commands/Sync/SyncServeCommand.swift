@@ -5,8 +5,8 @@ import FavesSync
 import Glibc
 
 struct SyncServeCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "sync-serve",
+  static let configuration = CommandConfiguration.command(
+    "sync-serve",
     abstract: "Answer a sync from another machine; started there by `faves sync`.",
     discussion: """
       Speaks the protocol of formats/sync.md on standard input and output.

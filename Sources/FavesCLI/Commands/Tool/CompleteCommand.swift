@@ -3,8 +3,8 @@ import FavesCore
 
 /// Lists names for completion scripts of one's own; silent where anything is amiss.
 struct CompleteCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "complete",
+  static let configuration = CommandConfiguration.command(
+    "complete",
     abstract: "List the categories, or the titles of a category, that begin with a text.",
     discussion: """
       \(examples(

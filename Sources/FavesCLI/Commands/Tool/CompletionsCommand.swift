@@ -9,8 +9,8 @@ enum Shell: String, CaseIterable, ExpressibleByArgument {
 }
 
 struct CompletionsCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "completions",
+  static let configuration = CommandConfiguration.command(
+    "completions",
     abstract: "Print a script that completes commands, categories and titles in a shell.",
     discussion: """
       \(examples(

@@ -2,8 +2,8 @@ import ArgumentParser
 import FavesCore
 
 struct ManualCommand: ConsoleCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "manual",
+  static let configuration = CommandConfiguration.command(
+    "manual",
     abstract: "Print the manual page.",
     discussion: """
       In the format of man(7), to be read with man or installed as faves.1.
