@@ -183,6 +183,26 @@ extension XMLOutput {
 enum XMLValueKind: String {
   case text, integer, decimal, boolean, list
 
+  /// The type of a name; nil for one that is none.
+  init?(utf8 name: TextView) {
+    func isName(_ text: StaticString) -> Bool {
+      name.isIdentical(to: TextView(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+    if isName("text") {
+      self = .text
+    } else if isName("integer") {
+      self = .integer
+    } else if isName("decimal") {
+      self = .decimal
+    } else if isName("boolean") {
+      self = .boolean
+    } else if isName("list") {
+      self = .list
+    } else {
+      return nil
+    }
+  }
+
   /// Whether a number is written without fraction and exponent.
   static func isInteger(_ digits: String) -> Bool { isInteger(utf8: digits.utf8) }
 

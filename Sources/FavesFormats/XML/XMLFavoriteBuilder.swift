@@ -68,19 +68,26 @@ struct XMLFavoriteBuilder {
   }
 
   mutating func startMeta(_ tag: XMLTag) {
-    let given = tag.name(.name, or: .name64)
-    var name = given ?? "meta"
-    let kept = name.withUTF8(texts.append)
-    attributeName = kept
-    guard given != nil else {
+    guard let kept = keepName(tag) else {
+      var name = "meta"
+      attributeName = name.withUTF8(texts.append)
       return note(
         XMLProblem(.shapeInvalid, "a meta element has no name"), field: "meta", line: tag.line)
     }
+    attributeName = kept
     if row.attributes.contains(where: { texts[$0.name].isIdentical(to: texts[kept]) }) {
+      let name = texts[kept].text
       note(
         XMLProblem(.shapeInvalid, "the attribute “\(name)” stands twice"), field: name,
         line: tag.line)
     }
+  }
+
+  /// Keeps the name of a meta element; nil where it has none.
+  private func keepName(_ tag: XMLTag) -> Range<Int>? {
+    if let name = tag[.name], !name.contains(UInt8(ascii: "&")) { return texts.append(name) }
+    var name = tag.name(.name, or: .name64)
+    return name?.withUTF8(texts.append)
   }
 
   mutating func title(_ text: XMLText, line: Int) {

@@ -2,7 +2,9 @@ import FavesCore
 
 /// Builds the value of a `<meta>`, `<default>`, `<from>` or `<to>`.
 struct XMLValueBuilder {
-  private var kindName = "text"
+  private var kind: XMLValueKind? = .text
+  /// The name of a type that there is not.
+  private var unknownKind = ""
   private var items: [String] = []
   private var hasBadItem = false
   private var hasStrayText = false
@@ -10,7 +12,9 @@ struct XMLValueBuilder {
 
   /// Starts a value of the type its tag names; without one it is text.
   mutating func start(_ tag: XMLTag) {
-    kindName = tag.text(.type) ?? "text"
+    let name = tag[.type]
+    kind = name.map { XMLValueKind(utf8: $0) } ?? .text
+    if kind == nil { unknownKind = tag.text(.type) ?? "" }
     items = []
     hasBadItem = false
     hasStrayText = false
@@ -32,8 +36,8 @@ struct XMLValueBuilder {
   ///
   /// - Parameter texts: Where its text is kept.
   func finish(_ text: XMLText, in texts: TextBlock) -> Result<GatheredRow.Value, XMLProblem> {
-    guard let kind = XMLValueKind(rawValue: kindName) else {
-      return .failure(XMLProblem(.valueInvalid, "there is no value type “\(kindName)”"))
+    guard let kind else {
+      return .failure(XMLProblem(.valueInvalid, "there is no value type “\(unknownKind)”"))
     }
     guard kind == .list || (items.isEmpty && !hasBadItem) else {
       return .failure(XMLProblem(.valueInvalid, "a value that is no list has items"))
@@ -98,7 +102,7 @@ struct XMLText {
 
   mutating func start(_ tag: XMLTag) {
     bytes.removeAll(keepingCapacity: true)
-    isBase64 = tag.text(.encoding) == "base64"
+    isBase64 = tag[.encoding] != nil && tag.text(.encoding) == "base64"
   }
 
   mutating func clear() {
