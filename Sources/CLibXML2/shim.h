@@ -15,7 +15,7 @@ typedef struct _xmlSchemaValidCtxt *xmlSchemaValidCtxtPtr;
 typedef struct _xmlSchemaSAXPlug *xmlSchemaSAXPlugPtr;
 
 // xmlerror.h
-enum { FAVES_XML_ERR_FATAL = 3 };
+enum { FAVES_XML_ERR_FATAL = 3, FAVES_XML_FROM_I18N = 27 };
 
 typedef struct {
   int domain;
@@ -32,6 +32,7 @@ typedef struct {
 } xmlError;
 
 typedef void (*xmlStructuredErrorFunc)(void *context, xmlError *error);
+typedef void (*xmlGenericErrorFunc)(void *context, const char *format, ...);
 typedef void *(*xmlExternalEntityLoader)(const char *url, const char *id, xmlParserCtxtPtr parser);
 
 // parser.h
@@ -72,6 +73,7 @@ typedef struct {
 typedef void (*faves_xmlInitParser)(void);
 typedef void (*faves_xmlSetExternalEntityLoader)(xmlExternalEntityLoader);
 typedef void (*faves_xmlSetStructuredErrorFunc)(void *, xmlStructuredErrorFunc);
+typedef void (*faves_xmlSetGenericErrorFunc)(void *, xmlGenericErrorFunc);
 typedef xmlParserCtxtPtr (*faves_xmlCreatePushParserCtxt)(xmlSAXHandler *, void *, const char *, int, const char *);
 typedef int (*faves_xmlCtxtUseOptions)(xmlParserCtxtPtr, int);
 typedef int (*faves_xmlParseChunk)(xmlParserCtxtPtr, const char *, int, int);
@@ -89,5 +91,13 @@ typedef void (*faves_xmlSchemaSetValidStructuredErrors)(xmlSchemaValidCtxtPtr, x
 typedef xmlSchemaSAXPlugPtr (*faves_xmlSchemaSAXPlug)(xmlSchemaValidCtxtPtr, xmlSAXHandler **, void **);
 typedef int (*faves_xmlSchemaSAXUnplug)(xmlSchemaSAXPlugPtr);
 typedef void (*faves_xmlSchemaFreeValidCtxt)(xmlSchemaValidCtxtPtr);
+
+// Takes a message that would be printed, and does nothing with it.
+static void faves_ignore(void *context, const char *format, ...) {
+  (void)context;
+  (void)format;
+}
+
+static inline xmlGenericErrorFunc faves_ignoringErrors(void) { return faves_ignore; }
 
 #endif

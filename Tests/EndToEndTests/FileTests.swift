@@ -28,6 +28,24 @@ struct FileTests {
     #expect(second["unchanged"] as? Int == 3)
   }
 
+  @Test(
+    "bytes that are no text are told in the program's own words alone",
+    arguments: ["EUC-JP", "Shift_JIS", "GB18030", "UTF-32"], ["import", "verify"])
+  func undecodable(encoding: String, command: String) throws {
+    let text =
+      "<?xml version=\"1.0\" encoding=\"\(encoding)\"?><favorites xmlns=\"urn:faves:1\" "
+      + "version=\"1\"><category name=\"Films\"><favorite ranking=\"1\"><title>a@b</title>"
+      + "</favorite></category></favorites>"
+    let bytes = text.utf8.flatMap { $0 == UInt8(ascii: "@") ? [0xff, 0xfe, 0x80] : [$0] }
+    try Data(bytes).write(to: URL(fileURLWithPath: sandbox.folder + "/films.xml"))
+    let result = try sandbox.faves(command, "films.xml")
+    #expect(result.code != 0)
+    let said = result.output + result.errors
+    #expect(said.contains("no text in the encoding"))
+    #expect(!said.contains("encoder error") && !said.contains("conversion failed"))
+    #expect(result.errors.split(separator: "\n").count <= 2)
+  }
+
   @Test("rejected rows end with 2 and are written to the file asked for")
   func rejects() throws {
     try sandbox.write(filmsWithReject, to: "films.csv")

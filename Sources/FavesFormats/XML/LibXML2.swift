@@ -19,10 +19,11 @@ import Synchronization
 struct LibXML2: @unchecked Sendable {
   let initParser: faves_xmlInitParser
   let setExternalEntityLoader: faves_xmlSetExternalEntityLoader
-  let setStructuredErrors: faves_xmlSetStructuredErrorFunc
+  private let setStructuredErrors: faves_xmlSetStructuredErrorFunc
+  private let setGenericErrors: faves_xmlSetGenericErrorFunc
   let createPushParser: faves_xmlCreatePushParserCtxt
   let useOptions: faves_xmlCtxtUseOptions
-  let parseChunk: faves_xmlParseChunk
+  private let parseChunk: faves_xmlParseChunk
   let stopParser: faves_xmlStopParser
   let byteConsumed: faves_xmlByteConsumed
   let line: faves_xmlSAX2GetLineNumber
@@ -76,6 +77,8 @@ struct LibXML2: @unchecked Sendable {
         "xmlSetExternalEntityLoader", faves_xmlSetExternalEntityLoader.self),
       let setStructuredErrors = find(
         "xmlSetStructuredErrorFunc", faves_xmlSetStructuredErrorFunc.self),
+      let setGenericErrors = find(
+        "xmlSetGenericErrorFunc", faves_xmlSetGenericErrorFunc.self),
       let createPushParser = find("xmlCreatePushParserCtxt", faves_xmlCreatePushParserCtxt.self),
       let useOptions = find("xmlCtxtUseOptions", faves_xmlCtxtUseOptions.self),
       let parseChunk = find("xmlParseChunk", faves_xmlParseChunk.self),
@@ -98,6 +101,7 @@ struct LibXML2: @unchecked Sendable {
     self.initParser = initParser
     self.setExternalEntityLoader = setExternalEntityLoader
     self.setStructuredErrors = setStructuredErrors
+    self.setGenericErrors = setGenericErrors
     self.createPushParser = createPushParser
     self.useOptions = useOptions
     self.parseChunk = parseChunk
@@ -128,14 +132,31 @@ extension LibXML2 {
   func makeParser(
     _ handler: inout xmlSAXHandler, context: UnsafeMutableRawPointer
   ) throws(FormatError) -> xmlParserCtxtPtr {
-    // What concerns no parser, as bytes that cannot be converted, is printed unless somebody takes it;
-    // the handler is one of the thread.
-    setStructuredErrors(nil) { _, _ in }
     guard let parser = createPushParser(&handler, context, nil, 0, nil) else {
       throw FormatError(.limit, "there is no memory for an XML parser")
     }
     _ = useOptions(parser, Int32(FAVES_XML_PARSE_NONET))
     return parser
+  }
+
+  /// Parses the next bytes of a document; nil says that there are no more.
+  ///
+  /// - Returns: false where some bytes are no text in the encoding that the document names. The parser
+  ///   tells nobody of its own, and prints it unless somebody takes what concerns no parser; who
+  ///   does is asked for by thread.
+  func parse(_ bytes: UnsafeRawBufferPointer?, with parser: xmlParserCtxtPtr?) -> Bool {
+    var isText = true
+    setGenericErrors(nil, faves_ignoringErrors())
+    withUnsafeMutablePointer(to: &isText) { isText in
+      setStructuredErrors(isText) { context, error in
+        guard error?.pointee.domain == Int32(FAVES_XML_FROM_I18N) else { return }
+        context?.assumingMemoryBound(to: Bool.self).pointee = false
+      }
+      let start = bytes?.bindMemory(to: CChar.self).baseAddress
+      _ = parseChunk(parser, start, Int32(bytes?.count ?? 0), bytes == nil ? 1 : 0)
+      setStructuredErrors(nil) { _, _ in }
+    }
+    return isText
   }
 
   /// The line a parser is at.

@@ -102,9 +102,10 @@ final class XMLElementParser {
   /// - Throws: ``FormatError`` where the document is not well-formed, passes a limit, or where the
   ///   handler refuses it.
   func feed(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
-    guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return }
+    guard !bytes.isEmpty else { return }
     raw.append(bytes)
-    _ = library.parseChunk(state.pointee.parser, start, Int32(bytes.count), 0)
+    let isText = library.parse(bytes, with: state.pointee.parser)
+    if !isText { throw named(.undecodable(at: position)) }
     if let fatal = state.pointee.fatal { throw named(fatal) }
     raw.consume(to: position.byte)
     if raw.isOverlong(attributes: limits.columns) { throw named(.longTag(at: position)) }
@@ -114,7 +115,8 @@ final class XMLElementParser {
   ///
   /// - Throws: ``FormatError`` where the document is not whole.
   func finish() throws(FormatError) {
-    _ = library.parseChunk(state.pointee.parser, nil, 0, 1)
+    let isText = library.parse(nil, with: state.pointee.parser)
+    if !isText { throw named(.undecodable(at: position)) }
     if let fatal = state.pointee.fatal { throw named(fatal) }
     guard state.pointee.isWhole else { throw named(.endsEarly(at: position)) }
   }

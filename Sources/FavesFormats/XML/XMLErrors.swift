@@ -27,6 +27,13 @@ extension FormatError {
     FormatError(.syntax, "the document ends early", position: position)
   }
 
+  /// The error of a document of which some bytes are no text.
+  static func undecodable(at position: SourcePosition) -> FormatError {
+    FormatError(
+      .syntax, "some bytes here are no text in the encoding that the document names",
+      position: position, hint: "save the file in UTF-8")
+  }
+
   /// The error of a document with a DOCTYPE.
   ///
   /// The grammar that is accepted here is XML without one, so the code is `syntax`.

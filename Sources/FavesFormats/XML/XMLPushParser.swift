@@ -40,14 +40,14 @@ final class XMLPushParser {
   /// - Throws: ``FormatError`` where the document is not well-formed, or passes a limit.
   func feed(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
     let parser = state.pointee.parser
-    guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return }
+    guard !bytes.isEmpty else { return }
     state.pointee.raw.append(bytes)
     if let limit = limits.totalBytes, state.pointee.raw.total > limit {
       throw FormatError(
         .limit, "the document has more than \(limit) bytes", position: state.pointee.position)
     }
-    _ = library.parseChunk(parser, start, Int32(bytes.count), 0)
-    try check()
+    let isText = library.parse(bytes, with: parser)
+    try check(isText: isText)
     state.pointee.raw.consume(to: state.pointee.position.byte)
     if state.pointee.raw.isOverlong(attributes: limits.columns) {
       throw .longTag(at: state.pointee.position)
@@ -58,13 +58,14 @@ final class XMLPushParser {
   ///
   /// - Throws: ``FormatError`` where the document is not whole, or nothing this format reads.
   func finish() throws(FormatError) {
-    _ = library.parseChunk(state.pointee.parser, nil, 0, 1)
-    try check()
+    let isText = library.parse(nil, with: state.pointee.parser)
+    try check(isText: isText)
     guard state.pointee.isWhole else { throw .endsEarly(at: state.pointee.position) }
     if let failure = state.pointee.handler.failure { throw failure }
   }
 
-  private func check() throws(FormatError) {
+  private func check(isText: Bool) throws(FormatError) {
+    if !isText { throw .undecodable(at: state.pointee.position) }
     if let fatal = state.pointee.fatal { throw fatal }
     if let failure = state.pointee.handler.failure, failure.code == .limit { throw failure }
   }

@@ -112,19 +112,21 @@ private final class XMLSchemaRun {
   private var position: SourcePosition { library.position(of: parser, isUTF8: raw.isUTF8) }
 
   func feed(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
-    guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return }
+    guard !bytes.isEmpty else { return }
     raw.append(bytes)
     if let limit = limits.totalBytes, raw.total > limit {
       throw FormatError(.limit, "the document has more than \(limit) bytes")
     }
-    _ = library.parseChunk(parser, start, Int32(bytes.count), 0)
+    let isText = library.parse(bytes, with: parser)
+    if !isText { throw .undecodable(at: position) }
     if let fatal { throw fatal }
     raw.consume(to: position.byte)
     if raw.isOverlong(attributes: limits.columns) { throw .longTag(at: position) }
   }
 
   func finish() throws(FormatError) {
-    _ = library.parseChunk(parser, nil, 0, 1)
+    let isText = library.parse(nil, with: parser)
+    if !isText { throw .undecodable(at: position) }
     if let fatal { throw fatal }
     guard hasRoot, depth == 0 else { throw .endsEarly(at: position) }
     // What the schema has to say at the end of the document, it says when unplugged.
