@@ -24,7 +24,8 @@ let package = Package(
     .target(name: "SystemFiles", dependencies: ["FavesCore"]),
     .target(name: "Threading"),
     .target(
-      name: "FavesFormats", dependencies: ["FavesCore", "SystemFiles", "CLibXML2", "CCompression"]),
+      name: "FavesFormats",
+      dependencies: ["FavesCore", "SystemFiles", "Threading", "CLibXML2", "CCompression"]),
     .target(
       name: "FavesStore",
       dependencies: [

@@ -1,7 +1,7 @@
 import FavesCore
 
 /// Reads the complete JSON document, an array of favorites, or a single one.
-final class JSONDocumentReader: DocumentReader {
+final class JSONDocumentReader: JSONItemSource {
   private enum State {
     case start, members, end
     case elements(JSONItems.Kind, isWholeDocument: Bool)
@@ -31,10 +31,12 @@ final class JSONDocumentReader: DocumentReader {
 
   var warnings: [Diagnostic] { decoder.warnings + ownWarnings }
 
-  func next() throws -> DocumentItem? { try advance().map { decoder.item($0) } }
+  func begin(_ part: GatheredPart) { decoder.begin(part) }
 
-  func next(into view: inout RowView) throws -> ViewedItem? {
-    try advance().map { decoder.item($0, into: &view) }
+  func appendNext(to part: inout GatheredPart) throws -> Bool {
+    guard let element = try advance() else { return false }
+    decoder.append(element, to: &part)
+    return true
   }
 
   private func advance() throws -> JSONElement? {

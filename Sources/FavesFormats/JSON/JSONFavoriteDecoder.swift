@@ -1,6 +1,6 @@
 import FavesCore
 
-/// What was read of a document.
+/// What was read of a document last.
 enum JSONElement {
   /// A favorite that waits in the decoder.
   case favorite
@@ -19,9 +19,10 @@ struct JSONFavoriteDecoder {
   private(set) var warnings: [Diagnostic] = []
   private var warned: Set<DiagnosticCode> = []
 
-  private let texts = TextBlock()
+  private var texts = TextBlock()
+  /// Whether the texts of favorites that were read before are still needed.
+  private var keepsTexts = false
   private var row = GatheredRow()
-  private var columns = GrowingColumns()
   private(set) var hasTitle = false
   private(set) var isEmpty = true
   private var looseAttributes = 0
@@ -41,7 +42,7 @@ struct JSONFavoriteDecoder {
   /// Forgets the last favorite.
   mutating func begin(at position: SourcePosition) {
     row.begin(at: position)
-    texts.clear()
+    if !keepsTexts { texts.clear() }
     hasTitle = false
     isEmpty = true
     looseAttributes = 0
@@ -64,7 +65,7 @@ struct JSONFavoriteDecoder {
     return element
   }
 
-  /// The favorite of all members so far, which ``item(_:)`` and ``item(_:into:)`` give.
+  /// The favorite of all members so far, which ``item(_:)`` gives.
   mutating func finish(_ tokenizer: inout JSONTokenizer) -> JSONElement {
     if problem == nil, !hasTitle {
       reject(.titleMissing, "the favorite has no title", "title", row.position)
@@ -85,14 +86,20 @@ struct JSONFavoriteDecoder {
     }
   }
 
-  /// An element that was read last, put into a view if it is a favorite that can be one.
-  mutating func item(_ element: JSONElement, into view: inout RowView) -> ViewedItem {
-    if case .favorite = element,
-      row.fill(&view, of: texts, &columns, outerCategory: fallbackCategory)
-    {
-      return .row
+  /// Lets the texts of the next favorites lie in those of a part.
+  mutating func begin(_ part: GatheredPart) {
+    keepsTexts = true
+    texts = part.texts
+  }
+
+  /// Adds an element that was read last to the part that its texts lie in.
+  ///
+  /// Mutating, for the decoder would be copied for each element otherwise.
+  mutating func append(_ element: JSONElement, to part: inout GatheredPart) {
+    switch element {
+    case .favorite: part.append(row, outerCategory: fallbackCategory)
+    case .item(let item): part.items.append(.item(item))
     }
-    return .item(item(element), nil)
   }
 
   private func repeatedAttribute() -> String? {

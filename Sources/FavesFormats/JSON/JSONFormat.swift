@@ -22,7 +22,7 @@ public struct JSONFormat: Format {
   public func makeReader(
     _ open: @escaping SourceOpener, options: ReadOptions
   ) throws -> any DocumentReader {
-    JSONDocumentReader(try open(), options: options)
+    PartReader(JSONParts(JSONDocumentReader(try open(), options: options)))
   }
 
   /// Makes a writer.

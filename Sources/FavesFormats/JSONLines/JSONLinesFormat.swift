@@ -30,7 +30,7 @@ public struct JSONLinesFormat: Format {
   public func makeReader(
     _ open: @escaping SourceOpener, options: ReadOptions
   ) throws -> any DocumentReader {
-    JSONLinesReader(try open(), options: options)
+    PartReader(JSONParts(JSONLinesReader(try open(), options: options)))
   }
 
   /// Makes a writer.

@@ -1,7 +1,7 @@
 import FavesCore
 
 /// Reads JSON Lines: complete ones with a header and an end line, or plain ones of favorites.
-final class JSONLinesReader: DocumentReader {
+final class JSONLinesReader: JSONItemSource {
   private enum State {
     case start, typed, plain, afterEnd, finished
   }
@@ -21,10 +21,12 @@ final class JSONLinesReader: DocumentReader {
 
   var warnings: [Diagnostic] { decoder.warnings }
 
-  func next() throws -> DocumentItem? { try advance().map { decoder.item($0) } }
+  func begin(_ part: GatheredPart) { decoder.begin(part) }
 
-  func next(into view: inout RowView) throws -> ViewedItem? {
-    try advance().map { decoder.item($0, into: &view) }
+  func appendNext(to part: inout GatheredPart) throws -> Bool {
+    guard let element = try advance() else { return false }
+    decoder.append(element, to: &part)
+    return true
   }
 
   private func advance() throws -> JSONElement? {

@@ -56,10 +56,32 @@ struct GatheredRow {
     attributes.append(Attribute(name: name, value: value))
   }
 
+  /// Says that all texts lie somewhere else now.
+  mutating func moveTexts(by offset: Int) {
+    category = category?.moved(by: offset)
+    title = title?.moved(by: offset)
+    details = details?.moved(by: offset)
+    for index in attributes.indices { attributes[index].moveTexts(by: offset) }
+  }
+
+  /// It without its attributes.
+  var withoutAttributes: GatheredRow {
+    var row = self
+    row.attributes = []
+    return row
+  }
+
   /// The favorite by itself.
   ///
   /// - Parameter outerCategory: The category of a favorite that names none.
   func row(of block: TextBlock, outerCategory: String?) -> FavoriteRow {
+    row(attributes[...], of: block, outerCategory: outerCategory)
+  }
+
+  /// The favorite with these attributes by itself.
+  func row(
+    _ attributes: ArraySlice<Attribute>, of block: TextBlock, outerCategory: String?
+  ) -> FavoriteRow {
     FavoriteRow(
       id: id, category: category.map { block[$0].text } ?? outerCategory,
       title: title.map { block[$0].text } ?? "", details: details.map { block[$0].text },
@@ -70,10 +92,11 @@ struct GatheredRow {
       created: created, modified: modified, emptyFields: emptyFields, position: position)
   }
 
-  /// Puts the favorite into a view of the block; false where something may be wrong with it, or where
-  /// it is unlike the others: ``row(of:outerCategory:)`` gives it then.
+  /// Puts the favorite with these attributes into a view of the block; false where something may be
+  /// wrong with it, or where it is unlike the others: ``row(_:of:outerCategory:)`` gives it then.
   func fill(
-    _ view: inout RowView, of block: TextBlock, _ columns: inout GrowingColumns,
+    _ view: inout RowView, _ attributes: ArraySlice<Attribute>, of block: TextBlock,
+    _ columns: inout GrowingColumns,
     outerCategory: String?
   ) -> Bool {
     guard let title, RowView.isSurelyName(block[title]),
@@ -93,6 +116,22 @@ struct GatheredRow {
     view.position = position
     view.record = nil
     return true
+  }
+}
+
+extension Range<Int> {
+  /// The range as far away.
+  func moved(by offset: Int) -> Range<Int> { lowerBound + offset..<upperBound + offset }
+}
+
+extension GatheredRow.Attribute {
+  fileprivate mutating func moveTexts(by offset: Int) {
+    name = name.moved(by: offset)
+    switch value {
+    case .text(let range): value = .text(range.moved(by: offset))
+    case .number(let range): value = .number(range.moved(by: offset))
+    case .boolean, .list: break
+    }
   }
 }
 

@@ -14,7 +14,7 @@ struct GrowingColumns {
   /// Places the attributes of a favorite, each name once, in a view; false if it is to be taken
   /// without.
   mutating func place(
-    _ attributes: [GatheredRow.Attribute], _ block: TextBlock, in view: inout RowView
+    _ attributes: ArraySlice<GatheredRow.Attribute>, _ block: TextBlock, in view: inout RowView
   ) -> Bool {
     guard attributes.count <= Self.most, changes < Self.mostChanges else { return false }
     if placeKnown(attributes, block, in: &view) { return true }
@@ -23,7 +23,7 @@ struct GrowingColumns {
   }
 
   private func placeKnown(
-    _ attributes: [GatheredRow.Attribute], _ block: TextBlock, in view: inout RowView
+    _ attributes: ArraySlice<GatheredRow.Attribute>, _ block: TextBlock, in view: inout RowView
   ) -> Bool {
     view.clearValues(columns)
     var likely = 0
@@ -46,7 +46,7 @@ struct GrowingColumns {
     known.count == name.count && known.withUnsafeBufferPointer { $0.isIdentical(to: name) }
   }
 
-  private mutating func add(_ attributes: [GatheredRow.Attribute], _ block: TextBlock) {
+  private mutating func add(_ attributes: ArraySlice<GatheredRow.Attribute>, _ block: TextBlock) {
     var new = attributes.map { Array(block[$0.name]) }.filter { !names.contains($0) }
     if names.count + new.count > Self.most {
       names = []

@@ -7,7 +7,8 @@ final class TextBlock {
 
   private var base = UnsafeMutablePointer<UInt8>.allocate(capacity: usual)
   private var capacity = usual
-  private var count = 0
+  /// How many bytes all texts have.
+  private(set) var count = 0
 
   deinit { base.deallocate() }
 

@@ -1,21 +1,13 @@
 import FavesCore
 
-/// What was read of a document.
-enum XMLItem {
-  /// A favorite.
-  case favorite(XMLFavorite)
-  /// Anything else.
-  indirect case item(DocumentItem)
-}
-
 /// Turns the events of a parser into items.
 struct XMLDocumentHandler {
   /// The namespace of the format.
   static let namespace = "urn:faves:1"
   private static let mostWarnings = 100
 
-  /// Items read and not yet given out.
-  private var items: [XMLItem] = []
+  /// What was read and not yet given away.
+  private var part: GatheredPart
   /// What should be said of the document.
   private(set) var warnings: [Diagnostic] = []
   /// What makes the document unreadable, though it may be well-formed: the rest of it is still
@@ -34,20 +26,27 @@ struct XMLDocumentHandler {
   private var found = DocumentCounts()
   private var text = XMLText()
   private var value = XMLValueBuilder()
-  private var favorite = XMLFavoriteBuilder()
+  private var favorite: XMLFavoriteBuilder
   private var category = XMLCategoryBuilder()
   private var audit = XMLAuditBuilder()
 
   init(limits: FormatLimits, fallbackCategory: String?) {
     self.limits = limits
     self.fallbackCategory = fallbackCategory
+    part = GatheredPart()
+    favorite = XMLFavoriteBuilder(part)
   }
 
-  /// Exchanges the items read so far for an array to fill; those given before are no longer looked
-  /// at.
-  mutating func takeItems(_ items: inout [XMLItem]) {
-    swap(&items, &self.items)
-    favorite.startPart()
+  /// Whether items were read that are not given away.
+  var hasItems: Bool { !part.items.isEmpty }
+
+  /// Gives away the items read so far.
+  mutating func takePart() -> GatheredPart {
+    var taken = part
+    taken.warnings = warnings
+    part = GatheredPart()
+    favorite.begin(part)
+    return taken
   }
 
   mutating func warn(_ code: DiagnosticCode, _ message: String, line: Int?) {
@@ -121,7 +120,7 @@ struct XMLDocumentHandler {
     case .favorites: root(tag)
     case .category:
       found.categories += 1
-      if let rejected = category.start(tag) { items.append(.item(.rejected(rejected))) }
+      if let rejected = category.start(tag) { part.items.append(.item(.rejected(rejected))) }
     case .attribute: category.startAttribute(tag)
     case .favorite:
       giveCategory()
@@ -160,7 +159,7 @@ struct XMLDocumentHandler {
   }
 
   private mutating func giveCategory() {
-    if let row = category.finish() { items.append(.item(.category(row))) }
+    if let row = category.finish() { part.items.append(.item(.category(row))) }
   }
 
   // MARK: Text and end
@@ -190,9 +189,9 @@ struct XMLDocumentHandler {
     }
     switch element {
     case .attribute:
-      if let rejected = category.finishAttribute() { items.append(.item(.rejected(rejected))) }
+      if let rejected = category.finishAttribute() { part.items.append(.item(.rejected(rejected))) }
     case .category: giveCategory()
-    case .favorite: items.append(favorite.finish())
+    case .favorite: favorite.finish(into: &part)
     case .change: audit.finishChange()
     case .audit: endAudit(line: line())
     default: break
@@ -216,7 +215,7 @@ struct XMLDocumentHandler {
 
   private mutating func endAudit(line: Int) {
     if let record = audit.finish() {
-      items.append(.item(.audit(record)))
+      part.items.append(.item(.audit(record)))
     } else {
       fail(.shape, audit.problem ?? "an audit record is malformed", line: line)
     }

@@ -1,38 +1,35 @@
 import FavesCore
 
-/// A favorite that was read, and where its texts lie.
-struct XMLFavorite {
-  var row: GatheredRow
-  var texts: TextBlock
-  var category: String?
-
-  /// The favorite by itself.
-  var item: DocumentItem { .favorite(row.row(of: texts, outerCategory: category)) }
-}
-
 /// Builds a favorite from its element; remembers the first reason not to keep it.
 struct XMLFavoriteBuilder {
   private var row = GatheredRow()
   private var category: String?
-  /// Where the texts of the favorites lie that began in the same part of the document.
-  private var texts = TextBlock()
-  /// The texts of the part before, which may be given out still.
-  private var otherTexts = TextBlock()
-  private var isNewPart = true
+  /// Where the texts of the favorites of a part lie.
+  private var texts: TextBlock
+  /// Where those of the favorite begin that is being read; nil between favorites.
+  private var start: Int?
   private var attributeName: Range<Int>?
   private var problem: Diagnostic?
   private var badTag: String?
   private var badParts: [String] = []
 
-  /// Takes note that what was read before the last time is no longer looked at.
-  mutating func startPart() { isNewPart = true }
+  /// Makes a builder of favorites whose texts go into those of a part.
+  init(_ part: GatheredPart) { texts = part.texts }
+
+  /// Goes on with the texts of the next part, and takes those of the favorite along that is not
+  /// finished.
+  mutating func begin(_ part: GatheredPart) {
+    let former = texts
+    texts = part.texts
+    guard let start else { return }
+    _ = texts.append(former[start..<former.count])
+    row.moveTexts(by: -start)
+    attributeName = attributeName?.moved(by: -start)
+    self.start = 0
+  }
 
   mutating func start(_ tag: XMLTag, category: String?) {
-    if isNewPart {
-      isNewPart = false
-      swap(&texts, &otherTexts)
-      texts.clear()
-    }
+    start = texts.count
     row.begin(at: SourcePosition(line: tag.line))
     self.category = category
     problem = nil
@@ -134,17 +131,20 @@ struct XMLFavoriteBuilder {
         : XMLRendering.element(field, "", text.written))
   }
 
-  mutating func finish() -> XMLItem {
+  /// Adds the favorite to the part that its texts lie in.
+  mutating func finish(into part: inout GatheredPart) {
+    start = nil
+    attributeName = nil
     if row.title?.isEmpty ?? true {
       note(
         XMLProblem(.titleMissing, "the title is absent or empty"), field: "title",
         line: row.position.line ?? 0)
     }
     guard let problem else {
-      return .favorite(XMLFavorite(row: row, texts: texts, category: category))
+      return part.append(row, outerCategory: category)
     }
     let rendering = rendering(row.row(of: texts, outerCategory: category))
-    return .item(.rejected(RejectedRow(problem, cells: [rendering])))
+    part.items.append(.item(.rejected(RejectedRow(problem, cells: [rendering]))))
   }
 
   private func rendering(_ row: FavoriteRow) -> String {

@@ -30,7 +30,7 @@ public struct XMLFormat: Format {
   public func makeReader(
     _ open: @escaping SourceOpener, options: ReadOptions
   ) throws -> any DocumentReader {
-    try XMLDocumentReader(open, options: options)
+    PartReader(try XMLParts(open, options: options))
   }
 
   /// Makes a writer.

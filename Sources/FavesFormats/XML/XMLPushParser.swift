@@ -29,11 +29,11 @@ final class XMLPushParser {
     state.deallocate()
   }
 
-  var warnings: [Diagnostic] { state.pointee.handler.warnings }
+  /// Whether there is something to give away.
+  var hasItems: Bool { state.pointee.handler.hasItems }
 
-  /// Exchanges the items read so far for an array to fill; those given before are no longer looked
-  /// at.
-  func takeItems(_ items: inout [XMLItem]) { state.pointee.handler.takeItems(&items) }
+  /// Gives away the items read so far.
+  func takePart() -> GatheredPart { state.pointee.handler.takePart() }
 
   /// Parses the next bytes.
   ///

@@ -161,12 +161,12 @@ struct DocumentViewTests {
       let array = "[\(objects.joined(separator: ","))]"
       for text in [array, "{\"favorites\":\(array)}"] {
         views += try compare(text, chunk: chunk, options(index)) {
-          JSONDocumentReader(try $0(), options: $1)
+          PartReader(JSONParts(JSONDocumentReader(try $0(), options: $1)))
         }
       }
       let lines = "{\"title\":\"First\"}\n" + objects.joined(separator: "\n")
       views += try compare(lines, chunk: chunk, options(index)) {
-        JSONLinesReader(try $0(), options: $1)
+        PartReader(JSONParts(JSONLinesReader(try $0(), options: $1)))
       }
     }
     #expect(views > 3000, "seed \(seed)")
@@ -178,7 +178,7 @@ struct DocumentViewTests {
     var views = 0
     for index in 0..<20 {
       views += try compare(document.xml(), chunk: index % 2 == 0 ? 3000 : .max, options(index)) {
-        try XMLDocumentReader($0, options: $1)
+        PartReader(try XMLParts($0, options: $1))
       }
     }
     #expect(views > 1000, "seed \(seed)")
@@ -192,7 +192,8 @@ struct DocumentViewTests {
       """
     var options = ReadOptions()
     options.category = "Films"
-    let reader = JSONDocumentReader(MemorySource(Array(text.utf8)), options: options)
+    let reader = PartReader(
+      JSONParts(JSONDocumentReader(MemorySource(Array(text.utf8)), options: options)))
     var names: [[String]] = []
     var view = RowView()
     while case .row? = try reader.next(into: &view) {

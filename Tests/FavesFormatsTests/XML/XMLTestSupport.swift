@@ -144,7 +144,8 @@ enum XMLRun {
   static func read(
     _ bytes: [UInt8], chunk: Int = .max, options: ReadOptions = ReadOptions()
   ) throws -> (items: [DocumentItem], warnings: [Diagnostic]) {
-    let reader = try XMLDocumentReader({ MemorySource(bytes, chunk: chunk) }, options: options)
+    let reader = PartReader(
+      try XMLParts({ MemorySource(bytes, chunk: chunk) }, options: options))
     var items: [DocumentItem] = []
     while let item = try reader.next() { items.append(item) }
     return (items, reader.warnings)
