@@ -17,13 +17,14 @@ struct TableAnalysis<Source: Table> {
     return try settle(pass)
   }
 
-  /// The layout that the first rows have, and a pass that is to be given all records; nil where the
-  /// first rows are all there are, or where they do not tell.
-  func guess(from rows: Int) throws -> (layout: TableLayout, pass: TableFirstPass)? {
+  /// The layout that the first rows have, and a pass that is to be given all records, unless these are
+  /// all; nil where the first rows do not tell.
+  func guess(from rows: Int) throws -> (layout: TableLayout, pass: TableFirstPass?)? {
     let fresh = try firstPass()
     var pass = fresh
-    guard fresh.canGuess, try !run(&pass, rows: rows) else { return nil }
-    return (try settle(pass), fresh)
+    guard fresh.canGuess else { return nil }
+    let isWhole = try run(&pass, rows: rows)
+    return (try settle(pass), isWhole ? nil : fresh)
   }
 
   /// The layout that a pass over all records found.

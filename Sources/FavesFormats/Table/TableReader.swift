@@ -72,7 +72,7 @@ struct TableReader<Source: Table>: TabularReader {
     {
       self.layout = layout
       pass = guess.pass
-      nextLook = 2 * sample
+      nextLook = pass == nil ? nil : 2 * sample
     } else {
       layout = try Self.checked(analysis.layout(), options, hasMetadata: hasMetadata)
     }
