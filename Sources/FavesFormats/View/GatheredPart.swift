@@ -32,6 +32,19 @@ struct GatheredPart: @unchecked Sendable {
   /// What should be said of the document so far.
   var warnings: [Diagnostic] = []
 
+  /// About how many bytes it takes.
+  var weight: Int {
+    let lists = attributes.reduce(0) { sum, attribute in
+      guard case .list(let items) = attribute.value else { return sum }
+      return items.reduce(sum) { $0 + 16 + $1.utf8.count }
+    }
+    let others = items.reduce(0) { sum, item in
+      guard case .item(.rejected(let row)) = item else { return sum }
+      return row.cells.reduce(sum) { $0 + $1.utf8.count }
+    }
+    return texts.count + lists + others + 512 * items.count
+  }
+
   /// Adds a favorite whose texts lie in those of the part.
   mutating func append(_ row: GatheredRow, outerCategory: String?) {
     let start = attributes.count
@@ -68,8 +81,8 @@ protocol PartSource: AnyObject {
 
 /// Reads a document on a thread of its own, some parts ahead of whoever takes them.
 final class PartsAhead {
-  /// How many parts may wait.
-  private static let capacity = 16
+  /// How many bytes of parts may wait, roughly.
+  private static let capacity = 1 << 20
   private let handoff = Handoff<GatheredPart>(capacity: capacity)
   private let thread: WorkerThread
 
@@ -78,7 +91,9 @@ final class PartsAhead {
     let lent = Lent(source)
     let thread = WorkerThread { [handoff] in
       handoff.finish(
-        Result { while let part = try lent.value.nextPart(), handoff.put(part, weight: 1) {} })
+        Result {
+          while let part = try lent.value.nextPart(), handoff.put(part, weight: part.weight) {}
+        })
     }
     guard let thread else { return nil }
     self.thread = thread

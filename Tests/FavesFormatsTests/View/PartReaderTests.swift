@@ -54,6 +54,21 @@ struct PartReaderTests {
     #expect((error as? FormatError)?.code == .syntax)
   }
 
+  @Test("weigh what they hold, so that few large ones wait")
+  func weight() {
+    let large = String(repeating: "x", count: 100_000)
+    var row = GatheredRow()
+    var part = GatheredPart()
+    #expect(part.weight < 1000)
+    row.title = Array(large.utf8).withUnsafeBufferPointer(part.texts.append)
+    row.append(0..<1, .list([large, large]))
+    part.append(row, outerCategory: nil)
+    #expect(part.weight > 300_000)
+    part.items.append(
+      .item(.rejected(RejectedRow(Diagnostic(.titleMissing, "none"), cells: [large]))))
+    #expect(part.weight > 400_000)
+  }
+
   @Test("are given up at any time")
   func givenUp() throws {
     let text = "[\((0..<Self.count).map(favorite).joined(separator: ","))]"
