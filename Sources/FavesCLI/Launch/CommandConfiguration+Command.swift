@@ -7,11 +7,10 @@ extension CommandConfiguration {
   /// wanted when it parses for this command alone, which would take a sixth of the time that a small
   /// command takes; `faves` as a whole is asked for that.
   static func command(
-    _ name: String, abstract: String, usage: String? = nil, discussion: String = "",
-    shouldDisplay: Bool = true, aliases: [String] = []
+    _ name: String, abstract: String, discussion: String = "", shouldDisplay: Bool = true
   ) -> CommandConfiguration {
     CommandConfiguration(
-      commandName: name, _superCommandName: "faves", abstract: abstract, usage: usage,
-      discussion: discussion, shouldDisplay: shouldDisplay, aliases: aliases)
+      commandName: name, _superCommandName: "faves", abstract: abstract,
+      discussion: discussion, shouldDisplay: shouldDisplay)
   }
 }

@@ -85,10 +85,7 @@ public struct CBORWriter: Sendable {
   /// Writes a moment as a text string.
   mutating func text(_ time: Timestamp) {
     head(3, UInt64(Timestamp.textSize))
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Timestamp.textSize) { text in
-      time.write(to: text)
-      bytes.append(contentsOf: UnsafeBufferPointer(text))
-    }
+    bytes.append(size: Timestamp.textSize) { time.write(to: $0) }
   }
 
   /// Writes the head of an array of so many items.

@@ -99,13 +99,16 @@ public struct ResourceID: Hashable, Comparable, Sendable {
 extension ResourceID: CustomStringConvertible {
   /// The lowercase text form of RFC 9562.
   public var description: String {
-    String(unsafeUninitializedCapacity: 36) { buffer in
-      write(to: UnsafeMutableBufferPointer(rebasing: buffer[..<36]))
-      return 36
+    String(unsafeUninitializedCapacity: Self.textSize) { buffer in
+      write(to: UnsafeMutableBufferPointer(rebasing: buffer[..<Self.textSize]))
+      return Self.textSize
     }
   }
 
-  /// Writes the 36 characters of ``description`` to a buffer of that size.
+  /// How many characters ``description`` has.
+  public static let textSize = 36
+
+  /// Writes the characters of ``description`` to a buffer of that size.
   public func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
     let raw = UnsafeMutableRawBufferPointer(buffer)
     func put(_ digits: UInt64, _ first: Int, _ second: Int) {

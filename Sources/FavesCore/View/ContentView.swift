@@ -81,9 +81,9 @@ public struct ContentView {
       let name = TextView(rebasing: field.dropFirst(Field.metadataPrefix.utf8.count))
       insert(AttributeView(name: name, value: value))
     } else if case .text(let text) = value {
-      if field.is(Field.title) {
+      if field.isIdentical(to: Field.title) {
         title = text
-      } else if field.is(Field.details) {
+      } else if field.isIdentical(to: Field.details) {
         details = text
       }
     }
@@ -104,11 +104,5 @@ extension TextView {
     return prefix.withUTF8 { bytes in
       count >= bytes.count && TextView(rebasing: self[..<bytes.count]).isIdentical(to: bytes)
     }
-  }
-
-  @inline(__always)
-  fileprivate func `is`(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { isIdentical(to: $0) }
   }
 }

@@ -142,6 +142,14 @@ extension TextView {
     return order == 0 ? count < other.count : order < 0
   }
 
+  /// Whether it has the bytes of a string.
+  @inline(__always)
+  public func isIdentical(to text: String) -> Bool {
+    guard count == text.utf8.count else { return false }
+    var text = text
+    return text.withUTF8 { isIdentical(to: $0) }
+  }
+
   /// Whether two texts have the same bytes.
   @inline(__always)
   public func isIdentical(to other: TextView) -> Bool {

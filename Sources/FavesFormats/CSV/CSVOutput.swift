@@ -75,24 +75,14 @@ struct CSVOutput {
 
   /// Writes an id.
   mutating func idCell(_ id: ResourceID) {
-    plainCell(36) { id.write(to: $0) }
+    separate()
+    buffer.append(size: ResourceID.textSize) { id.write(to: $0) }
   }
 
   /// Writes a moment.
   mutating func timeCell(_ time: Timestamp) {
-    plainCell(Timestamp.textSize) { time.write(to: $0) }
-  }
-
-  /// Writes a cell of a few characters that need no quotes.
-  @inline(__always)
-  private mutating func plainCell(
-    _ size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void
-  ) {
     separate()
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { text in
-      body(text)
-      buffer.append(contentsOf: UnsafeBufferPointer(text))
-    }
+    buffer.append(size: Timestamp.textSize) { time.write(to: $0) }
   }
 
   /// Writes one cell of bytes that are text, as they are.

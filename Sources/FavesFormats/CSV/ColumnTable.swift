@@ -61,7 +61,7 @@ struct ColumnTable {
     }
     var next = 0
     for attribute in attributes {
-      if next < sorted.count, Self.isSame(sorted[next].name, attribute.name) {
+      if next < sorted.count, attribute.name.isIdentical(to: sorted[next].name) {
         values[sorted[next].column] = attribute.value
         next += 1
       } else if let column = places[ByteName(text: attribute.name.text)] {
@@ -71,13 +71,6 @@ struct ColumnTable {
         throw WrongGuess()
       }
     }
-  }
-
-  @inline(__always)
-  private static func isSame(_ name: String, _ view: TextView) -> Bool {
-    guard name.utf8.count == view.count else { return false }
-    var name = name
-    return name.withUTF8 { $0.isIdentical(to: view) }
   }
 }
 

@@ -47,7 +47,7 @@ enum CellParser {
 
   /// A moment as ``Timestamp/init(lenient:)`` reads it; the form this program writes goes fast.
   static func timestamp(_ cell: Bytes) -> Timestamp? {
-    Timestamp(canonical: cell) ?? Timestamp(lenient: String(decoding: cell, as: UTF8.self))
+    Timestamp(utf8: cell)
   }
 
   // MARK: Values as spreadsheets write them

@@ -15,6 +15,8 @@ protocol JSONItemSource: AnyObject {
 /// Reads a document of JSON part by part.
 final class JSONParts: PartSource {
   private static let mostItems = 256
+  /// About how many bytes of text a part holds.
+  private static let partSize = 1 << 15
   private let source: any JSONItemSource
   private var isAtEnd = false
   /// What ended the document too early, after items that were given.
@@ -30,7 +32,7 @@ final class JSONParts: PartSource {
     var part = GatheredPart()
     source.begin(part)
     do {
-      while !isAtEnd, part.items.count < Self.mostItems, part.texts.count < PartReader.partSize {
+      while !isAtEnd, part.items.count < Self.mostItems, part.texts.count < Self.partSize {
         isAtEnd = try !source.appendNext(to: &part)
       }
     } catch {

@@ -10,7 +10,8 @@ extension JSONTokenizer {
     input.valueStart = input.position
     hasEscapes = false
     while true {
-      input.position = Self.skipPlain(input.base, from: input.position, to: input.end)
+      input.position = input.bytes(from: 0, to: input.end)
+        .firstControl(or: 0x22, or: 0x5c, orWide: true, from: input.position)
       guard let byte = try input.peek() else { throw endInside("a string", at: input.end) }
       switch byte {
       case 0x22: return try finishString()
@@ -38,35 +39,6 @@ extension JSONTokenizer {
       throw FormatError(
         .limit, "a string has more than \(limits.fieldBytes) bytes", position: position)
     }
-  }
-
-  /// The first index of a byte that needs a closer look: a quote, a backslash, a control character
-  /// or a part of a multibyte character.
-  ///
-  /// Eight bytes at a time; the lowest of the marked bytes is always a true one ("Determine if a
-  /// word has a byte less than n", Bit Twiddling Hacks).
-  @inline(__always)
-  private static func skipPlain(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    let raw = UnsafeRawPointer(base)
-    var index = start
-    while index + 8 <= end {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5c)
-      let found =
-        (((word &- ones &* 0x20) & ~word) | ((quotes &- ones) & ~quotes)
-          | ((backslashes &- ones) & ~backslashes) | word) & tops
-      if found != 0 { return index + found.trailingZeroBitCount >> 3 }
-      index += 8
-    }
-    while index < end {
-      let byte = base[index]
-      if byte < 0x20 || byte == 0x22 || byte == 0x5c || byte >= 0x80 { break }
-      index += 1
-    }
-    return index
   }
 
   /// Checks one character of two to four bytes by table 3-7 of the Unicode Standard.

@@ -169,7 +169,7 @@ public struct JSONWriter {
 
   /// Writes an id as a string.
   public mutating func id(_ id: ResourceID) {
-    quoted(36) { id.write(to: $0) }
+    quoted(ResourceID.textSize) { id.write(to: $0) }
   }
 
   /// Writes a moment as a string, in RFC 3339 with milliseconds.
@@ -183,12 +183,9 @@ public struct JSONWriter {
     _ size: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void
   ) {
     separate()
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 2) { text in
-      text[0] = 0x22
-      body(UnsafeMutableBufferPointer(rebasing: text[1...size]))
-      text[size + 1] = 0x22
-      bytes.append(contentsOf: UnsafeBufferPointer(text))
-    }
+    bytes.append(0x22)
+    bytes.append(size: size, body)
+    bytes.append(0x22)
   }
 
   /// Writes a moment as a string without an offset, with six digits of the second.

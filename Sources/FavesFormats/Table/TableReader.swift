@@ -21,13 +21,8 @@ struct TableReader<Source: Table>: TabularReader {
   /// Sees all rows while they are read, where the layout is only that of the first ones.
   private var pass: TableFirstPass?
   private let analysis: TableAnalysis<Source>
-  /// After how many rows the guess is looked at again; nil where it is none.
-  private var nextLook: Int?
   private let records: Source.Records
   private var decoder: RowDecoder
-  private let options: ReadOptions
-  private let dialect: TextDialect?
-  private let hasMetadata: Bool
   private var repeatedHeaders: [Int] = []
 
   private let addedCategory: String?
@@ -45,7 +40,7 @@ struct TableReader<Source: Table>: TabularReader {
     }
     return RejectsForm(added: added, dropped: layout.mapping.rejectColumns)
   }
-  var mapping: TableMapping { layout.savedMapping(options, dialect) }
+  var mapping: TableMapping { layout.savedMapping(analysis.options, analysis.table.dialect) }
   var attributes: [AttributeRow] { layout.attributeRows() }
   var warnings: [Diagnostic] {
     layout.mapping.warnings + layout.warnings
@@ -65,22 +60,19 @@ struct TableReader<Source: Table>: TabularReader {
   /// - Throws: ``FormatError``, or what the source throws.
   init(_ table: Source, options: ReadOptions, parseMetadata: MetadataParser?) throws {
     analysis = TableAnalysis(table: table, options: options)
-    hasMetadata = parseMetadata != nil
+    let hasMetadata = parseMetadata != nil
     // What is wrong with a guess is found, and said, by the pass over all rows.
     if let sample = options.sampledRows, let guess = try? analysis.guess(from: sample),
       let layout = try? Self.checked(guess.layout, options, hasMetadata: hasMetadata)
     {
       self.layout = layout
       pass = guess.pass
-      nextLook = pass == nil ? nil : 2 * sample
     } else {
       layout = try Self.checked(analysis.layout(), options, hasMetadata: hasMetadata)
     }
-    self.options = options
     addedCategory =
       layout.mapping.column(of: .category) == nil
       ? options.category ?? layout.category(options) : nil
-    dialect = table.dialect
     records = try table.records()
     decoder = RowDecoder(layout, options: options, parseMetadata: parseMetadata)
   }
@@ -163,7 +155,7 @@ struct TableReader<Source: Table>: TabularReader {
       if records.expectedColumns != layout.headerCells.count {
         records.expectedColumns = layout.headerCells.count
       }
-      if let nextLook { try check(record, kind, nextLook) }
+      if pass != nil { try check(record, kind) }
       switch kind {
       case .above, .blank: continue
       case .pastEnd: return nil
@@ -179,7 +171,7 @@ struct TableReader<Source: Table>: TabularReader {
 
   /// Gives a record to the pass, whose finding is looked at again after ever so many rows.
   private mutating func check(
-    _ record: TableRecord, _ kind: RecordKind, _ look: Int
+    _ record: TableRecord, _ kind: RecordKind
   ) throws(WrongGuess) {
     let records = records
     do {
@@ -187,8 +179,9 @@ struct TableReader<Source: Table>: TabularReader {
     } catch {
       throw WrongGuess()
     }
-    guard pass?.read == look, let pass else { return }
-    nextLook = look + (options.sampledRows ?? look)
+    guard let read = pass?.read, let sample = analysis.options.sampledRows, read % sample == 0,
+      let pass
+    else { return }
     _ = try settled(pass)
   }
 
@@ -197,14 +190,13 @@ struct TableReader<Source: Table>: TabularReader {
     guard let pass else { return }
     layout = try settled(pass)
     self.pass = nil
-    nextLook = nil
   }
 
   /// The layout by all rows so far.
   private func settled(_ pass: TableFirstPass) throws(WrongGuess) -> TableLayout {
     guard
       let settled = try? Self.checked(
-        analysis.settle(pass), options, hasMetadata: hasMetadata),
+        analysis.settle(pass), analysis.options, hasMetadata: decoder.parseMetadata != nil),
       settled.reads(like: layout)
     else { throw WrongGuess() }
     return settled

@@ -5,9 +5,6 @@ import FavesCore
 /// Where favorites are asked for as views, the next parts are parsed meanwhile: whoever asks so has
 /// many to come.
 final class PartReader: DocumentReader {
-  /// About how many bytes of text a part holds.
-  static let partSize = 1 << 15
-
   private let source: any PartSource
   private var ahead: PartsAhead?
   private var hasBegun = false

@@ -180,27 +180,15 @@ extension XMLOutput {
 }
 
 /// The `type` of a value in XML.
-enum XMLValueKind: String {
+enum XMLValueKind: String, CaseIterable {
   case text, integer, decimal, boolean, list
 
   /// The type of a name; nil for one that is none.
   init?(utf8 name: TextView) {
-    func isName(_ text: StaticString) -> Bool {
-      name.isIdentical(to: TextView(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-    if isName("text") {
-      self = .text
-    } else if isName("integer") {
-      self = .integer
-    } else if isName("decimal") {
-      self = .decimal
-    } else if isName("boolean") {
-      self = .boolean
-    } else if isName("list") {
-      self = .list
-    } else {
+    guard let kind = Self.allCases.first(where: { name.isIdentical(to: $0.rawValue) }) else {
       return nil
     }
+    self = kind
   }
 
   /// Whether a number is written without fraction and exponent.

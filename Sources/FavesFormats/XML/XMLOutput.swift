@@ -80,7 +80,7 @@ final class XMLOutput {
 
   /// Writes an id in the text form of RFC 9562.
   func id(_ id: ResourceID) throws {
-    try put(36) { id.write(to: $0) }
+    try put(ResourceID.textSize) { id.write(to: $0) }
   }
 
   /// Writes a moment as RFC 3339; outside the years 1…9999 as milliseconds since 1970.

@@ -63,9 +63,7 @@ enum XMLScan {
   }
 
   static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-    if let exact = Timestamp(canonical: bytes) { return exact }
-    let text = string(bytes)
-    return Timestamp(lenient: text) ?? Int64(text).map { Timestamp(milliseconds: $0) }
+    Timestamp(utf8: bytes) ?? Int64(string(bytes)).map { Timestamp(milliseconds: $0) }
   }
 
   /// Whether some bytes are a number by the grammar of RFC 8259, section 6.

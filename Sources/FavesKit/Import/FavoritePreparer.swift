@@ -38,9 +38,7 @@ struct FavoritePreparer {
 
   /// The name of the last category, if it has these bytes.
   private func lastName(if view: TextView) -> String? {
-    guard var name = last?.name, name.utf8.count == view.count else { return nil }
-    let isSame = name.withUTF8 { $0.isIdentical(to: view) }
-    return isSame ? name : nil
+    last.flatMap { view.isIdentical(to: $0.name) ? $0.name : nil }
   }
 
   /// The id that a category of a name has, unless a file gave it another one.
