@@ -1,5 +1,4 @@
 import FavesCore
-import Threading
 
 /// A favorite that was read.
 struct GatheredFavorite {
@@ -77,35 +76,4 @@ protocol PartSource: AnyObject {
   ///
   /// - Throws: ``FormatError``, or what the source throws.
   func nextPart() throws -> GatheredPart?
-}
-
-/// Reads a document on a thread of its own, some parts ahead of whoever takes them.
-final class PartsAhead {
-  /// How many bytes of parts may wait, roughly.
-  private static let capacity = 1 << 20
-  private let handoff = Handoff<GatheredPart>(capacity: capacity)
-  private let thread: WorkerThread
-
-  /// Starts to read; nil where there is no thread left.
-  init?(_ source: any PartSource) {
-    let lent = Lent(source)
-    let thread = WorkerThread { [handoff] in
-      handoff.finish(
-        Result {
-          while let part = try lent.value.nextPart(), handoff.put(part, weight: part.weight) {}
-        })
-    }
-    guard let thread else { return nil }
-    self.thread = thread
-  }
-
-  deinit {
-    handoff.cancel()
-    thread.join()
-  }
-
-  /// The next part; nil after the last one.
-  ///
-  /// - Throws: what the source throws.
-  func next() throws -> GatheredPart? { try handoff.take() }
 }

@@ -1,12 +1,16 @@
 import FavesCore
+import Threading
 
 /// Reads a document whose favorites are gathered from parts of it.
 ///
 /// Where favorites are asked for as views, the next parts are parsed meanwhile: whoever asks so has
 /// many to come.
 final class PartReader: DocumentReader {
+  /// How many bytes of parts may wait, roughly.
+  private static let capacity = 1 << 20
+
   private let source: any PartSource
-  private var ahead: PartsAhead?
+  private var ahead: Ahead<GatheredPart>?
   private var hasBegun = false
   /// The part that items are taken from, and the place of the next one.
   private var part = GatheredPart()
@@ -28,7 +32,11 @@ final class PartReader: DocumentReader {
   }
 
   func next(into view: inout RowView) throws -> ViewedItem? {
-    if !hasBegun { ahead = PartsAhead(source) }
+    if !hasBegun {
+      ahead = Ahead(capacity: Self.capacity) { [source] in
+        try source.nextPart().map { ($0, $0.weight) }
+      }
+    }
     guard try advance() else { return nil }
     switch part.items[position - 1] {
     case .favorite(let index):
@@ -44,7 +52,7 @@ final class PartReader: DocumentReader {
   private func advance() throws -> Bool {
     hasBegun = true
     while position == part.items.count {
-      guard let next = try ahead == nil ? source.nextPart() : ahead?.next() else { return false }
+      guard let next = try ahead == nil ? source.nextPart() : ahead?.take() else { return false }
       part = next
       position = 0
     }

@@ -85,9 +85,8 @@ final class ReadAhead {
   }
 
   private let work: Work
-  private let handoff = Handoff<ReadBatch>(capacity: capacity)
   private let wantsPrepared: PreparedSwitch
-  private let thread: WorkerThread?
+  private let ahead: Ahead<ReadBatch>?
 
   /// Starts to read.
   ///
@@ -97,26 +96,14 @@ final class ReadAhead {
     let wantsPrepared = PreparedSwitch()
     self.work = work
     self.wantsPrepared = wantsPrepared
-    thread = WorkerThread { [handoff] in
-      handoff.finish(
-        Result {
-          while let (batch, weight) = try work.nextBatch(wantsPrepared),
-            handoff.put(batch, weight: weight)
-          {}
-        })
-    }
-  }
-
-  deinit {
-    handoff.cancel()
-    thread?.join()
+    ahead = Ahead(capacity: Self.capacity) { try work.nextBatch(wantsPrepared) }
   }
 
   /// The next items; nil at the end of a whole document.
   ///
   /// - Throws: what the reader throws, after the items before it.
   func next() throws -> ReadBatch? {
-    try thread == nil ? work.nextBatch(wantsPrepared)?.batch : handoff.take()
+    try ahead == nil ? work.nextBatch(wantsPrepared)?.batch : ahead?.take()
   }
 
   /// Asks for no more prepared favorites: the store takes none.
@@ -124,7 +111,7 @@ final class ReadAhead {
 
   /// The reader after its last item.
   var reader: any DocumentReader {
-    thread?.join()
+    ahead?.join()
     return work.reader
   }
 }
